@@ -1,1 +1,38 @@
-"""Gradients of your own function, right and with an error estimate, and their picture."""
+"""Gradients of your own function, right and with an error estimate, and their picture.
+
+>>> import gradscape as gs
+>>> gs.gradient("x0*x1", [3.0, 4.0])
+array([4., 3.])
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from gradscape.derivatives.gradient import gradient as gradient
+    from gradscape.functions.function import Function as Function
+
+__version__ = "0.1.0"
+
+# Where each public name lives. They load when first used, so that the import stays as quick as
+# NumPy's.
+_HOME = {
+    "Function": "functions.function",
+    "gradient": "derivatives.gradient",
+}
+
+__all__ = ["Function", "__version__", "gradient"]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOME:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module(f"{__name__}.{_HOME[name]}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

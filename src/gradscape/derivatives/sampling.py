@@ -1,0 +1,82 @@
+"""Values for the methods: f at columns of points, counted, with the precision they come in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gradscape.errors import FunctionError
+from gradscape.functions.calling import Floats
+from gradscape.functions.function import Function
+
+__all__ = ["Sampler"]
+
+
+class Sampler:
+    """Evaluates f for one call of a derivative.
+
+    Parameters
+    ----------
+    function : Function
+    scalar : bool
+        Whether f must be a scalar.
+    strict : bool
+        Whether an exception of f at the caller's own points comes through; elsewhere, and
+        otherwise, the value there is NaN.
+
+    Attributes
+    ----------
+    evaluations : int
+        Points evaluated so far.
+    eps : float
+        Machine epsilon of the coarsest precision that f has returned.
+    shape : tuple of int
+        Shape of one value.
+    """
+
+    def __init__(self, function: Function, *, scalar: bool = True, strict: bool = True) -> None:
+        self.function = function
+        self.scalar = scalar
+        self.strict = strict
+        self.evaluations = 0
+        self.eps = float(np.finfo(np.float64).eps)
+        self.shape: tuple[int, ...] = ()
+
+    def centre(self, columns: Floats) -> Floats:
+        """Values (M, n) at the caller's own points, columns (d, n)."""
+        values = self.function.values(columns, strict=self.strict)
+        n = columns.shape[1]
+        self.evaluations += n
+        self.shape = values.shape[:-1]
+        if self.scalar and self.shape:
+            if values.size != n:
+                raise FunctionError(_not_scalar(self.function, self.shape))
+            self.shape = ()
+        return self._rows(values, n)
+
+    def __call__(self, columns: Floats) -> Floats:
+        """Values (M, n) at stencil points, columns (d, n)."""
+        n = columns.shape[1]
+        self.evaluations += n
+        return self._rows(self.function.values(columns), n)
+
+    def _rows(self, values: NDArray[Any], n: int) -> Floats:
+        if values.dtype != np.float64:
+            eps = float(np.finfo(values.dtype).eps)
+            if values.dtype.itemsize > 8:
+                self.eps = min(self.eps, eps) if self.eps < 1e-15 else self.eps
+            else:
+                self.eps = max(self.eps, eps)
+                values = values.astype(np.float64)
+        return values.reshape(-1, n)
+
+
+def _not_scalar(function: Function, shape: tuple[int, ...]) -> str:
+    return (
+        f"{function.name} returned an array of shape {shape} for one point; a gradient needs a "
+        "single number. For a function with several values use gs.jacobian; for a function of one "
+        "variable applied to an array of them, gs.derivative, or "
+        'gs.Function(f, variables="x") with gs.gradient.'
+    )

@@ -1,0 +1,160 @@
+"""Calling the user's function: one point, or many in one of the layouts, always on private copies.
+
+Whatever f does to its argument, or whatever buffer it returns, stays with the caller of this
+module: every argument is a fresh array, and every value is copied out before the next call.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from types import NoneType
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gradscape.errors import FunctionError
+
+__all__ = ["UNDEFINED", "Caller", "Floats", "Form", "Layout", "as_values"]
+
+Layout = Literal["point", "coordinates", "rows", "arguments"]
+#: How f takes one point: an array (d,), separate numbers, an array (1, d) or (d, 1).
+Form = Literal["array", "spread", "row", "column"]
+Floats = NDArray[np.floating[Any]]
+
+#: What f may raise where it is not defined: ``math.sqrt(-1)``, ``1 / 0``. Anything else is a fault.
+UNDEFINED = (ValueError, ArithmeticError)
+
+
+class Caller:
+    """A callable with its constants, called in any layout.
+
+    Parameters
+    ----------
+    f : callable
+    forms : sequence of Form
+        Ways f may take one point, most likely first. They are tried when the first fails as a
+        wrong form does; the one that works is kept.
+    params : mapping
+        Constants, passed by name.
+    name : str
+        For messages.
+    """
+
+    def __init__(
+        self, f: Callable[..., Any], forms: Sequence[Form], params: Mapping[str, Any], name: str
+    ) -> None:
+        self.f = f
+        self.forms = tuple(forms)
+        self.params = dict(params)
+        self.name = name
+
+    def one(self, point: Floats) -> NDArray[Any]:
+        """Value at one point, shape (d,); whatever f raises comes through."""
+        form, *others = self.forms
+        try:
+            return self._in_form(form, point)
+        except (TypeError, IndexError, ValueError):
+            for other in others:
+                try:
+                    value = self._in_form(other, point)
+                except Exception:
+                    continue
+                self.forms = (other,)
+                return value
+            raise
+
+    def many(self, layout: Layout, columns: Floats) -> NDArray[Any]:
+        """Values at many points, columns (d, n); the result has n last, (n,) or (m..., n)."""
+        with np.errstate(all="ignore"):
+            if layout == "arguments":
+                value = self.f(*columns.copy(), **self.params)
+            elif layout == "coordinates":
+                value = self.f(columns.copy(), **self.params)
+            else:
+                value = self.f(columns.T.copy(), **self.params)
+        values = as_values(value, self.name)
+        if layout == "rows" and values.ndim > 1:
+            values = np.moveaxis(values, 0, -1)
+        return values
+
+    def _in_form(self, form: Form, point: Floats) -> NDArray[Any]:
+        with np.errstate(all="ignore"):
+            if form == "array":
+                return as_values(self.f(point.copy(), **self.params), self.name)
+            if form == "spread":  # iterating gives NumPy scalars: copies
+                return as_values(self.f(*point, **self.params), self.name)
+            if form == "row":
+                return np.asarray(
+                    as_values(self.f(point[np.newaxis].copy(), **self.params), self.name)[0]
+                )
+            column = point[:, np.newaxis].copy()
+            return np.asarray(as_values(self.f(column, **self.params), self.name)[..., 0])
+
+
+def as_values(value: Any, name: str) -> NDArray[Any]:
+    """What f returned, as an array of real floating-point numbers in f's own precision.
+
+    Raises
+    ------
+    FunctionError
+        If it is no number: None, text, a truth value, complex, an object.
+    """
+    if type(value) is np.float64 or type(value) is float:  # the common case, first
+        return np.asarray(value)
+    array = value if type(value) is np.ndarray else _to_array(value, name)
+    kind = array.dtype.kind
+    if kind == "f":
+        return array
+    if kind in "iu":
+        return array.astype(np.float64)
+    if kind == "c":
+        if not np.any(array.imag):
+            return np.asarray(array.real)
+        raise FunctionError(
+            f"{name} returned complex values ({_short(value)}); a gradient needs real ones. "
+            "Return abs(...), .real or .imag, whichever is meant."
+        )
+    if kind == "O":
+        return _from_objects(array, value, name)
+    if kind == "b":
+        raise FunctionError(
+            f"{name} returned a truth value ({_short(value)}); expected a number. "
+            "For a step function return np.where(condition, 1.0, 0.0)."
+        )
+    raise FunctionError(f"{name} returned {_short(value)} ({_kind(value)}); expected a number.")
+
+
+def _to_array(value: Any, name: str) -> NDArray[Any]:
+    if value is None:
+        raise FunctionError(f"{name} returned None; expected a number. Is its return missing?")
+    if hasattr(value, "detach"):  # a torch tensor that remembers where it came from
+        value = value.detach()
+    if isinstance(value, np.ma.MaskedArray):
+        return np.asarray(np.ma.filled(value.astype(float), np.nan))
+    try:
+        return np.asarray(value)
+    except (ValueError, TypeError) as error:
+        raise FunctionError(
+            f"{name} returned {_short(value)} ({_kind(value)}), which is no array of numbers: "
+            f"{error}."
+        ) from error
+
+
+def _from_objects(array: NDArray[Any], value: Any, name: str) -> NDArray[Any]:
+    """Fractions, decimals, mpmath numbers: whatever turns into a float."""
+    if not any(isinstance(item, str | bytes | NoneType) for item in array.flat):
+        try:
+            return array.astype(np.float64)
+        except (TypeError, ValueError):
+            pass
+    raise FunctionError(f"{name} returned {_short(value)} ({_kind(value)}); expected numbers.")
+
+
+def _short(value: Any) -> str:
+    text = " ".join(repr(value).split())
+    return text if len(text) <= 60 else text[:57] + "..."
+
+
+def _kind(value: Any) -> str:
+    return type(value).__name__

@@ -1,0 +1,81 @@
+"""Finding out how a callable takes many points: by trying, and by never believing it for good.
+
+A layout is accepted if a small probe, of a size that can't be mistaken for the dimension, gives the
+values of single calls; it is confirmed again in every block (`confirm`), because a function may
+branch on its data.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gradscape.errors import FunctionError
+from gradscape.functions.calling import UNDEFINED, Caller, Floats, Form, Layout
+
+__all__ = ["agree", "find_layout", "single_values"]
+
+_PROBES = 3
+_CANDIDATES: dict[Form, tuple[Layout, ...]] = {
+    "array": ("coordinates", "rows"),
+    "spread": ("arguments",),
+    "row": ("rows",),
+    "column": ("coordinates",),
+}
+
+
+def find_layout(caller: Caller, columns: Floats) -> Layout:
+    """Try the layouts on three or four of the points, columns (d, n); "point" where none fits.
+
+    Costs as many single calls and at most two calls with all of them at once.
+    """
+    d, n = columns.shape
+    size = _PROBES + (d == _PROBES)
+    where = np.linspace(0, n - 1, size).astype(int) if n >= size else np.arange(size) % n
+    probe = columns[:, where]
+    singles = single_values(caller, probe)
+    if np.isnan(singles).all():
+        return "point"
+    for layout in _CANDIDATES[caller.forms[0]]:
+        try:
+            values = caller.many(layout, probe)
+        except Exception:
+            continue
+        if values.shape == singles.shape and agree(values, singles, d).all():
+            return layout
+    return "point"
+
+
+def single_values(caller: Caller, columns: Floats, *, strict: bool = False) -> Floats:
+    """Values by single calls, n last.
+
+    Where f raises as it does where it is not defined the value is NaN; with `strict` the exception
+    comes through, with a note that names the point.
+    """
+    values: list[Floats | None] = []
+    for point in columns.T:
+        try:
+            values.append(caller.one(point))
+        except Exception as error:
+            if strict or not isinstance(error, UNDEFINED) or isinstance(error, FunctionError):
+                error.add_note(f"raised by {caller.name} at the point {point.tolist()}")
+                raise
+            values.append(None)
+    shape = next((v.shape for v in values if v is not None), ())
+    blank = np.full(shape, np.nan)
+    return np.stack([blank if v is None else v for v in values], axis=-1)
+
+
+def agree(values: Floats, singles: Floats, d: int) -> NDArray[np.bool_]:
+    """Whether values are equal up to the rounding of the sums inside f.
+
+    Sums over d terms may be taken in another order, and cancel; a wrong layout, or a branch taken
+    for the wrong points, is off by far more.
+    """
+    eps = max(np.finfo(values.dtype).eps, np.finfo(singles.dtype).eps)
+    with np.errstate(all="ignore"):
+        finite = np.abs(singles[np.isfinite(singles)])
+        scale = finite.max() if finite.size else 1.0
+        near = np.abs(values - singles) <= 64 * (16 + d) * eps * scale
+        same = (values == singles) | (np.isnan(values) & np.isnan(singles))
+    return np.asarray(near | same)
