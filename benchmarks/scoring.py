@@ -75,7 +75,8 @@ def score(
     error = np.where(np.isfinite(answer.gradient), error, np.inf)
     error = np.where(error <= np.spacing(np.abs(exact)), 0.0, error)
     error = np.where(exists, error, np.nan)
-    relative = error / scale
+    with np.errstate(over="ignore"):
+        relative = error / scale
     excess = ratio = wrong = None
     if answer.claim is not None:
         claim = np.where(np.isfinite(answer.claim), np.abs(answer.claim), np.inf)

@@ -4,12 +4,34 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from problems import least_squares, least_squares_many
+from problems import (
+    kinked,
+    least_squares,
+    least_squares_many,
+    oscillating,
+    plane,
+    plane_more,
+    scaled,
+    single,
+    singular,
+    uncertain,
+)
 
 if TYPE_CHECKING:
     from problems.problem import Problem
 
-MODULES = (least_squares, least_squares_many)
+MODULES = (
+    least_squares,
+    least_squares_many,
+    plane,
+    plane_more,
+    scaled,
+    oscillating,
+    singular,
+    kinked,
+    uncertain,
+    single,
+)
 
 
 def all_problems(seed: int = 0) -> list[Problem]:

@@ -33,6 +33,8 @@ def _times(factor: Any, slope: Any) -> Any:
     # A kink's slope is unknown but bounded: nothing times it is nothing.
     if (factor == 0 and MP.isnan(slope)) or (slope == 0 and MP.isnan(factor)):
         return ZERO
+    if MP.isinf(factor * 1) != MP.isinf(slope * 1) and 0 in (factor, slope):
+        raise ArithmeticError("a vertical tangent times zero: differentiate this one by hand")
     return factor * slope
 
 
@@ -101,18 +103,6 @@ class Jet:
     def __rpow__(self, base: Any) -> Jet:
         return EXACT.exp(self * MP.log(MP.mpf(base)))
 
-    def __lt__(self, other: Any) -> bool:
-        return bool(self.value < as_jet(other).value)
-
-    def __le__(self, other: Any) -> bool:
-        return bool(self.value <= as_jet(other).value)
-
-    def __gt__(self, other: Any) -> bool:
-        return bool(self.value > as_jet(other).value)
-
-    def __ge__(self, other: Any) -> bool:
-        return bool(self.value >= as_jet(other).value)
-
 
 def as_jet(number: Any) -> Jet:
     """Return the number as a jet, a constant one unless it is one already."""
@@ -150,7 +140,7 @@ def _sqrt(x: Any) -> Jet:
     if x.value < 0:
         return undefined(x)
     if x.value == 0:  # a vertical tangent, or (where x itself is flat) a cone such as sqrt(x²)
-        return Jet(ZERO, dict.fromkeys(x.slopes, NAN))
+        return Jet(ZERO, {i: MP.inf if s else NAN for i, s in x.slopes.items()})
     root = MP.sqrt(x.value)
     return chain(x, root, 1 / (2 * root))
 
@@ -181,6 +171,16 @@ def _smaller(a: Any, b: Any) -> Jet:
     return -_larger(-as_jet(a), -as_jet(b))
 
 
+def _where(u: Any, a: Any, b: Any) -> Jet:
+    """Return a where u >= 0 and b elsewhere; at u = 0 the two must meet, or b be undefined."""
+    u, a, b = as_jet(u), as_jet(a), as_jet(b)
+    if u.value != 0 or MP.isnan(b.value):
+        return a if u.value >= 0 else b
+    meeting = _larger(a, b) if a.value == b.value else a
+    jump = {} if a.value == b.value else dict.fromkeys((i for i, s in u.slopes.items() if s), NAN)
+    return Jet(a.value, meeting.slopes | jump)
+
+
 def _atan2(y: Any, x: Any) -> Jet:
     y, x = as_jet(y), as_jet(x)
     r2 = x.value**2 + y.value**2
@@ -203,12 +203,12 @@ EXACT = SimpleNamespace(
     acos=_on_domain(
         lambda v: abs(v) <= 1,
         MP.acos,
-        lambda v: NAN if abs(v) == 1 else -1 / MP.sqrt(1 - v**2),
+        lambda v: -MP.inf if abs(v) == 1 else -1 / MP.sqrt(1 - v**2),
     ),
     asin=_on_domain(
         lambda v: abs(v) <= 1,
         MP.asin,
-        lambda v: NAN if abs(v) == 1 else 1 / MP.sqrt(1 - v**2),
+        lambda v: MP.inf if abs(v) == 1 else 1 / MP.sqrt(1 - v**2),
     ),
     log=_on_domain(lambda v: v > 0, MP.log, lambda v: 1 / v),
     sqrt=_sqrt,
@@ -218,7 +218,7 @@ EXACT = SimpleNamespace(
     max=_larger,
     min=_smaller,
     atan2=_atan2,
-    where=lambda condition, a, b: as_jet(a if condition else b),
+    where=_where,
 )
 
 FLOATS = SimpleNamespace(
@@ -241,7 +241,7 @@ FLOATS = SimpleNamespace(
     max=np.maximum,
     min=np.minimum,
     atan2=np.arctan2,
-    where=np.where,
+    where=lambda u, a, b: np.where(u >= 0, a, b),
 )
 
 

@@ -133,7 +133,7 @@ class Collection:
         value : float, optional
             f at the minimiser, as published; `accuracy.py --verify` checks it.
         dimension : int, optional
-            Where none of the points says it.
+            Where none of the points says it; 2 by default.
         units : float or sequence of float, optional
             The size of each coordinate that matters to the function, 1 by default.
         stretched : bool, optional
@@ -193,7 +193,10 @@ def _dimension(recipe: dict[str, Any]) -> int:
             return len(recipe[key])
     if "dimension" in recipe:
         return int(recipe["dimension"])
-    return len(recipe["at"][0])
+    if "at" in recipe:
+        return len(recipe["at"][0])
+    shape = np.shape(recipe["domain"])
+    return shape[0] if len(shape) == 2 else 2
 
 
 def _points(
