@@ -1,1 +1,1 @@
-"""fields."""
+"""A grid and what lives on it: values, gradients, and what a picture of them needs."""

@@ -1,1 +1,1 @@
-"""pictures."""
+"""Pictures of fields, drawn in layers with Matplotlib: no numerical work."""

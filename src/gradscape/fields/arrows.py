@@ -1,0 +1,136 @@
+"""Arrows of a field as they are drawn: where, how long, and which of them can't be trusted.
+
+Each arrow has a cell of its own, centred on its point, and stays within it, so that none overlaps
+another whatever the range of the gradient. Their lengths grow with |∇f|, compressed where it spans
+decades. Of more points than a picture can show, each arrow is the average over a block of them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gradscape.fields.field import GradientField
+
+__all__ = ["Arrows", "make_arrows", "reference"]
+
+_BOUND = 0.9  # longest arrow, in cells
+_LOW = 0.3  # what the lower quartile of the lengths gets at least, of the longest
+_CAP = 10.0  # lengths and colours end at so many times the 95th percentile
+_AGREE = 0.5  # below this ratio of |average| to average length, directions in a block disagree
+_Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False)
+class Arrows:
+    """Arrows with their middle at `centres`, from ``centres - steps/2`` to ``centres + steps/2``.
+
+    Attributes
+    ----------
+    centres, steps : ndarray, shape (n, k)
+        In units of the axes. A step is a multiple of ∇f, or of -∇f.
+    lengths : ndarray, shape (n,)
+        In cells, at most 0.9: a cell is as wide as the space between neighbours along each axis.
+    magnitude : ndarray, shape (n,)
+        |∇f|.
+    trusted : ndarray of bool, shape (n,)
+    mixed : ndarray of bool, shape (n,)
+        Where the directions within an arrow's block of points disagree.
+    power : float
+        Lengths are proportional to |∇f| to this power.
+    block : tuple of int
+        Points per arrow along each axis.
+    """
+
+    centres: _Floats
+    steps: _Floats
+    lengths: _Floats
+    magnitude: _Floats
+    trusted: NDArray[np.bool_]
+    mixed: NDArray[np.bool_]
+    power: float
+    block: tuple[int, ...]
+
+
+def make_arrows(field: GradientField, direction: str = "down", most: int = 32) -> Arrows:
+    """Arrows along -∇f ("down") or ∇f ("up"), at most `most` along an axis.
+
+    Points where the gradient is not defined get none.
+    """
+    block = tuple(-(-n // most) for n in field.shape)
+    largest = float(np.max(np.abs(field.gradient), initial=0.0, where=~field.undefined[..., None]))
+    unit = largest or 1.0  # sums of scaled gradients can't overflow
+    defined = ~field.undefined
+    with np.errstate(all="ignore"):
+        scaled = np.where(defined[..., None], field.gradient / unit, 0.0)
+    size = np.sqrt((scaled**2).sum(axis=-1))
+    count = _sums(defined.astype(float), block)
+    weight = 1.0 / np.maximum(count, 1.0)
+    mean = _sums(scaled, block) * weight[..., None]
+    mean_size = _sums(size, block) * weight
+    doubtful = _sums(field.untrusted.astype(float), block) > 0
+    shown = count >= _sums(np.ones(field.shape), block) / 2
+    length = np.sqrt((mean**2).sum(axis=-1))[shown]
+    centres, cells = _places(field, block)
+    fraction, power = _compress(length)
+    with np.errstate(all="ignore"):
+        direct = mean[shown] / cells[shown]
+        direct /= np.abs(direct).max(axis=-1, keepdims=True)
+        direct /= np.sqrt((direct**2).sum(axis=-1, keepdims=True))
+    direct = np.where(length[:, None] > 0, direct, 0.0) * (1.0 if direction == "up" else -1.0)
+    return Arrows(
+        centres[shown],
+        direct * cells[shown] * (_BOUND * fraction)[:, None],
+        _BOUND * fraction,
+        np.minimum(length, np.finfo(float).max / unit if unit > 1 else np.inf) * unit,
+        ~doubtful[shown],
+        length < _AGREE * mean_size[shown],
+        power,
+        block,
+    )
+
+
+def reference(sizes: _Floats) -> float:
+    """Give the size at which lengths and colours end: the largest, unless it stands out by far."""
+    positive = sizes[sizes > 0]
+    if not positive.size:
+        return 0.0
+    high = np.quantile(positive, 0.95, method="lower")
+    with np.errstate(over="ignore"):
+        return float(min(positive.max(), _CAP * high))
+
+
+def _compress(sizes: _Floats) -> tuple[_Floats, float]:
+    """Lengths in [0, 1] that grow with `sizes`, and the power of the size they are."""
+    top = reference(sizes)
+    if top == 0.0:
+        return np.zeros_like(sizes), 1.0
+    low = np.quantile(sizes[sizes > 0], 0.25, method="lower") / top
+    power = 1.0 if low >= _LOW else float(np.log(_LOW) / np.log(max(low, 1e-300)))
+    return np.minimum(sizes / top, 1.0) ** power, power
+
+
+def _sums(array: _Floats, block: tuple[int, ...]) -> _Floats:
+    """Sums over blocks of points; the last block of an axis may be smaller."""
+    for axis, step in enumerate(block):
+        if step > 1:
+            array = np.add.reduceat(array, np.arange(0, array.shape[axis], step), axis=axis)
+    return array
+
+
+def _places(field: GradientField, block: tuple[int, ...]) -> tuple[_Floats, _Floats]:
+    """Centres of the blocks, and the space each has for itself, shapes (m0, ..., k)."""
+    middles, spaces = [], []
+    for axis, step in zip(field.axes, block, strict=True):
+        starts = np.arange(0, axis.size, step)
+        ends = np.minimum(starts + step, axis.size) - 1
+        middle = axis[starts] / 2 + axis[ends] / 2
+        gaps = np.diff(middle) if middle.size > 1 else np.array([axis[-1] - axis[0]])
+        middles.append(middle)
+        spaces.append(np.minimum(np.append(gaps, gaps[-1]), np.insert(gaps, 0, gaps[0])))
+    return (
+        np.stack(np.meshgrid(*middles, indexing="ij"), axis=-1),
+        np.stack(np.meshgrid(*spaces, indexing="ij"), axis=-1),
+    )

@@ -1,0 +1,111 @@
+"""Levels for the contours of f: round numbers, evenly spaced or by powers of ten."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gradscape.fields.numerals import round_numbers, written
+
+__all__ = ["Levels", "make_levels"]
+
+_COUNT = 9
+_CROWDED = 0.5  # more of the picture than this between two even levels: they say too little
+_Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False)
+class Levels:
+    """Contour levels, in order.
+
+    Attributes
+    ----------
+    values : ndarray, shape (n,)
+        In units of f.
+    labels : tuple of str
+    even : bool
+        Whether they are evenly spaced; by powers of ten otherwise.
+    """
+
+    values: _Floats
+    labels: tuple[str, ...]
+    even: bool
+
+
+def make_levels(values: _Floats) -> Levels | None:
+    """Levels for a function with these values; None where it is constant or nowhere finite.
+
+    Evenly spaced unless more than half of the values would lie between two neighbours; then
+    powers of ten (with 2 and 5 times them where they are few), counted from zero or, where f is
+    far from it, from the least value.
+    """
+    finite = values[np.isfinite(values)]
+    if not finite.size:
+        return None
+    low, high = float(finite.min()), float(finite.max())
+    span = high / 2 - low / 2
+    if span <= 4 * np.finfo(float).eps * max(abs(low), abs(high)):
+        return None
+    if not math.isfinite(high - low):  # as good as infinite: halved, nothing overflows
+        halved = make_levels(values / 2)
+        return halved and Levels(halved.values * 2, _labels(halved.values * 2), halved.even)
+    even = _inside(round_numbers(low, high, _COUNT), low, high)
+    if even.size and _largest_share(finite, even) <= _CROWDED:
+        return Levels(even, _labels(even), True)
+    spread = _inside(_powers(finite, low, high), low, high)
+    if spread.size and _largest_share(finite, spread) < _largest_share(finite, even):
+        return Levels(spread, _labels(spread), False)
+    return Levels(even, _labels(even), True) if even.size else None
+
+
+def _inside(levels: _Floats, low: float, high: float) -> _Floats:
+    """Without those at the very ends, which would be drawn as points or noise."""
+    margin = 1e-6 * (high - low)
+    return levels[(levels > low + margin) & (levels < high - margin)]
+
+
+def _largest_share(values: _Floats, levels: _Floats) -> float:
+    counts = np.bincount(np.searchsorted(levels, values), minlength=levels.size + 1)
+    return float(counts.max() / values.size)
+
+
+def _powers(values: _Floats, low: float, high: float) -> _Floats:
+    centre = _centre(low, high)
+    distance = np.abs(values - centre)
+    distance = distance[distance > 0]
+    top = math.log10(distance.max())
+    bottom = max(math.log10(np.quantile(distance, 0.03, method="lower")), top - 12)
+    sides = 2 if low < centre < high else 1
+    decades = max(top - bottom, 0.3)
+    steps = next((m for m in ((1, 2, 5), (1, 3)) if decades * len(m) * sides <= _COUNT * 1.5), (1,))
+    every = max(1, math.ceil(decades * sides / _COUNT)) if steps == (1,) else 1
+    exponents = [e for e in range(math.floor(bottom), math.ceil(top) + 1) if e % every == 0]
+    sizes = np.array([m * 10.0**e for e in exponents for m in steps])
+    sizes = sizes[(sizes >= 10.0**bottom * 0.999) & (sizes <= 10.0**top)]
+    levels = np.concatenate([centre - sizes[::-1], [centre], centre + sizes])
+    return np.unique(levels)
+
+
+def _centre(low: float, high: float) -> float:
+    """Zero where f has it or comes near; else a round number just below the least value."""
+    if low <= 0 <= high or 0 < low < 0.1 * (high - low):
+        return 0.0
+    if 0 < -high < 0.1 * (high - low):
+        return 0.0
+    step = 10.0 ** math.floor(math.log10((high - low) / 100))
+    return math.floor(low / step) * step
+
+
+def _labels(levels: _Floats) -> tuple[str, ...]:
+    """As few digits as tell neighbours apart."""
+    for digits in range(2, 16):
+        texts = tuple(written(level, digits) for level in levels)
+        close = all(
+            math.isclose(float(f"{v:.{digits}g}"), v, rel_tol=1e-9, abs_tol=1e-300) for v in levels
+        )
+        if close and len(set(texts)) == len(texts):
+            return texts
+    return tuple(written(level, 6) for level in levels)

@@ -1,0 +1,62 @@
+"""Round numbers for scales and levels, and how they are written."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from numpy.typing import NDArray
+
+__all__ = ["power_of_ten", "round_numbers", "superscript", "written"]
+
+_SUPERSCRIPTS = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
+
+
+def superscript(number: int) -> str:
+    """Write an integer with raised digits.
+
+    >>> superscript(-12)
+    '⁻¹²'
+    """
+    return str(number).translate(_SUPERSCRIPTS)
+
+
+def power_of_ten(exponent: int) -> str:
+    """Write a power of ten: plainly where that is short.
+
+    >>> power_of_ten(2), power_of_ten(-7)
+    ('100', '10⁻⁷')
+    """
+    if -3 <= exponent <= 4:
+        return f"{10.0**exponent:g}"
+    return f"10{superscript(exponent)}"
+
+
+def round_numbers(low: float, high: float, count: int) -> NDArray[np.float64]:
+    """About `count` round numbers in [low, high]: multiples of 1, 2, 2.5 or 5 times a power of ten.
+
+    >>> round_numbers(-0.3, 4.1, 5)
+    array([0., 1., 2., 3., 4.])
+    """
+    width = (high - low) / max(1, count)
+    if not (math.isfinite(width) and width > 0):
+        return np.empty(0)
+    power = 10.0 ** math.floor(math.log10(width))
+    if power == 0 or not math.isfinite(low / power):
+        return np.empty(0)
+    step = next(m * power for m in (1.0, 2.0, 2.5, 5.0, 10.0) if m * power >= width * 0.999)
+    first, last = math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9)
+    if last - first > 10 * count:
+        return np.empty(0)
+    return np.arange(first, last + 1) * step + 0.0
+
+
+def written(number: float, digits: int = 4) -> str:
+    """Write a number for a label: a true minus sign, no padding of the exponent.
+
+    >>> written(-0.25), written(2e-7)
+    ('−0.25', '2e−7')
+    """
+    mantissa, _, exponent = f"{number:.{digits}g}".partition("e")
+    text = mantissa + (f"e{int(exponent)}" if exponent else "")
+    return text.replace("-", "−")

@@ -1,0 +1,44 @@
+"""What a picture says in words: where f is not defined, what can't be trusted, what was averaged."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from gradscape.fields.arrows import Arrows
+from gradscape.fields.field import GradientField
+
+__all__ = ["make_remarks"]
+
+
+def make_remarks(field: GradientField, arrows: Arrows) -> tuple[str, ...]:
+    """Remarks on a picture of `field` with these arrows, the most important first.
+
+    The first ones are those of `doubts`.
+    """
+    total = int(np.prod(field.shape))
+    remarks = []
+    undefined, untrusted = int(field.undefined.sum()), int(field.untrusted.sum())
+    if undefined == total:
+        remarks.append(f"undefined at all {total} points")
+    elif undefined:
+        remarks.append(f"undefined at {undefined} of {total} points")
+    if untrusted:
+        remarks.append(_doubts(field, untrusted, total, said=bool(undefined)))
+    if undefined < total and not arrows.magnitude.any():
+        values = field.values[~field.undefined]
+        constant = bool((values == values[0]).all())
+        remarks.append("f is constant: ∇f = 0" if constant else "∇f = 0 at every point")
+    if max(arrows.block) > 1:
+        size = " × ".join(map(str, arrows.block))
+        remarks.append(f"each arrow is the mean of {size} points")
+    return tuple(remarks)
+
+
+def _doubts(field: GradientField, untrusted: int, total: int, *, said: bool) -> str:
+    reasons = field.reasons()
+    if len(reasons) == 1:
+        why = str(next(iter(reasons)))
+    else:
+        why = ", ".join(f"{count} {reason}" for reason, count in reasons.items())
+    of = "" if said else f" of {total} points"
+    return f"{untrusted}{of} not to be trusted: {why}"

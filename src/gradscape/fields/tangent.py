@@ -1,0 +1,171 @@
+"""The tangent line or plane at a point: the linear function that f looks like there."""
+
+from __future__ import annotations
+
+import math
+import warnings
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from gradscape.derivatives.gradient import value_and_gradient
+from gradscape.derivatives.result import Reason
+from gradscape.errors import LayoutError, ReliabilityWarning
+from gradscape.functions.function import Function
+
+__all__ = ["Tangent", "tangent"]
+
+_DIGITS = 6  # significant digits of a number in the formula
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Tangent:
+    """A tangent line (d = 1) or plane, callable on points.
+
+    Attributes
+    ----------
+    at : ndarray, shape (d,), or float
+        The point of contact.
+    value : float
+        f there, in units of f.
+    slope : ndarray, shape (d,), or float
+        ∇f there.
+    error : ndarray, shape (d,), or float
+        Estimated absolute error of the slope.
+    reliable : bool
+        Whether every component of the slope can be trusted.
+    names : tuple of str
+        The variables' names.
+    """
+
+    at: NDArray[np.float64] | float
+    value: float
+    slope: NDArray[np.float64] | float
+    error: NDArray[np.float64] | float
+    reliable: bool
+    names: tuple[str, ...]
+
+    def __call__(self, points: ArrayLike) -> NDArray[np.float64] | np.float64:
+        """Height of the tangent at points (..., d), shape (...).
+
+        The tangent line of a function of one number takes numbers of any shape.
+        """
+        x = np.asarray(points, dtype=float)
+        if np.ndim(self.slope) == 0:
+            height = self.value + (x - self.at) * self.slope
+        else:
+            d = np.size(self.slope)
+            if x.ndim == 0 or x.shape[-1] != d:
+                raise LayoutError(
+                    f"the tangent is a function of {d} variables ({', '.join(self.names)}), but "
+                    f"points has shape {x.shape}: expected (..., {d})."
+                )
+            height = self.value + (x - self.at) @ np.asarray(self.slope)
+        return np.asarray(height)[()]  # type: ignore[no-any-return]
+
+    @property
+    def formula(self) -> str:
+        """The tangent as text, numbers as exact as they are known, at most six digits."""
+        slopes, errors = np.atleast_1d(self.slope), np.atleast_1d(self.error)
+        text = "f ≈ "
+        # f is known to its rounding; how much of that is in the value is not
+        text += _rounded(self.value, 0.0)
+        for name, at, slope, error in zip(
+            self.names, np.atleast_1d(self.at), slopes, errors, strict=True
+        ):
+            factor = _rounded(abs(slope), error)
+            if factor == "0":
+                continue
+            sign = " − " if slope < 0 else " + "
+            text += sign + ("" if factor == "1" else f"{factor}·") + _shifted(name, float(at))
+        return text.replace("-", "−")
+
+    def __repr__(self) -> str:
+        doubt = "" if self.reliable else ", not to be trusted"
+        return f"<Tangent {self.formula}{doubt}>"
+
+
+def tangent(f: Any, at: ArrayLike, *, method: str = "auto", workers: Any = None) -> Tangent:
+    """Tangent line or plane of `f` at a point.
+
+    Parameters
+    ----------
+    f : callable, str or Function
+        A scalar function of d variables.
+    at : array_like, shape (d,)
+        The point of contact; a plain number where f takes one.
+    method : str
+        As in `gradscape.gradient`.
+    workers : int, map-like callable or Executor, optional
+        As in `gradscape.gradient`.
+
+    Returns
+    -------
+    Tangent
+
+    Raises
+    ------
+    LayoutError
+        If `at` is not one point of f's domain.
+
+    Warns
+    -----
+    ReliabilityWarning
+        If the slope can't be trusted, for example at a kink.
+
+    Examples
+    --------
+    >>> import gradscape as gs
+    >>> plane = gs.tangent("x0*x1", [3.0, 4.0])
+    >>> plane
+    <Tangent f ≈ 12 + 4·(x0 − 3) + 3·(x1 − 4)>
+    >>> plane([3.1, 4.0])
+    np.float64(12.4)
+    >>> gs.tangent("x**2", 3.0).slope
+    6.0
+    """
+    function = Function.of(f)
+    point = np.asarray(at, dtype=float)
+    if point.ndim > 1 or point.size == 0:
+        raise LayoutError(f"at has shape {point.shape}; expected one point, shape (d,).")
+    keywords = {} if workers is None else {"workers": workers}
+    value, slope, info = value_and_gradient(function, point, method=method, strict=True, **keywords)
+    scalar = np.ndim(slope) == 0
+    result = Tangent(
+        float(point) if scalar else point.copy(),
+        float(np.reshape(value, ())),
+        float(slope) if scalar else np.array(slope),
+        float(info.error) if scalar else np.array(info.error),
+        bool(np.all(info.reliable)),
+        function.names(max(1, point.size)),
+    )
+    if not result.reliable:
+        bad = np.atleast_1d(info.reason)[~np.atleast_1d(info.reliable)]
+        why = ", ".join(str(Reason(int(code))) for code in sorted(set(bad.tolist())))
+        warnings.warn(
+            f"the slope of the tangent at {point.tolist()} can't be trusted: {why}.",
+            ReliabilityWarning,
+            stacklevel=2,
+        )
+    return result
+
+
+def _rounded(number: float, error: float) -> str:
+    """Write a number to six digits, or fewer where its error allows no more."""
+    if not math.isfinite(number):
+        return str(number)
+    digits = _DIGITS
+    if math.isfinite(error) and error > 0 and number != 0:
+        known = math.floor(math.log10(abs(number))) - math.floor(math.log10(2 * error))
+        digits = max(1, min(_DIGITS, known))
+        if abs(number) < error:
+            return "0"
+    return f"{number:.{digits}g}".replace("e+", "e")
+
+
+def _shifted(name: str, at: float) -> str:
+    if at == 0:
+        return name
+    return f"({name} {'−' if at > 0 else '+'} {_rounded(abs(at), 0.0)})"

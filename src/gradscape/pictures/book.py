@@ -1,0 +1,45 @@
+"""The figure of the story's book, arrow for arrow."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+    from gradscape.fields.view import View
+
+__all__ = ["draw_book"]
+
+_COLOUR = "#666666"
+
+
+def draw_book(axes: Axes, view: View) -> None:
+    """Grey arrows as long as Matplotlib makes them, limits at the domain, a grid.
+
+    Parameters
+    ----------
+    axes : Axes
+    view : View
+        Of a field made by `gradscape.fields.field.book_field`.
+    """
+    field = view.field
+    sign = 1.0 if view.direction == "up" else -1.0
+    x0, x1 = (mesh.ravel() for mesh in np.meshgrid(*field.axes))
+    # the first variable runs fastest, as in the book
+    arrows = (sign * field.gradient).transpose(1, 0, 2).reshape(-1, 2)
+    largest = np.abs(arrows[np.isfinite(arrows)]).max(initial=0.0)
+    if largest and not 1e-6 < largest < 1e6:
+        arrows = arrows / largest  # lengths are relative; squares of huge ones would overflow
+    scale = None if largest else 1.0
+    axes.quiver(
+        x0, x1, arrows[:, 0], arrows[:, 1], angles="xy", color=_COLOUR, scale=scale
+    )  # fmt: skip
+    (low0, high0), (low1, high1) = field.domain
+    axes.set_xlim(low0, high0)
+    axes.set_ylim(low1, high1)
+    axes.set_xlabel(field.names[0], parse_math=False)
+    axes.set_ylabel(field.names[1], parse_math=False)
+    axes.grid()

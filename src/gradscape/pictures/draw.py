@@ -1,0 +1,147 @@
+"""From a function, or its field, to a picture."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from gradscape.errors import ArgumentError
+from gradscape.fields.field import GradientField, book_field, field
+from gradscape.fields.view import View, make_view
+from gradscape.pictures.picture import Picture
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+__all__ = ["draw"]
+
+_STYLES = ("default", "book")
+
+
+def draw(
+    f: Any,
+    *,
+    ax: Axes | None = None,
+    direction: str = "down",
+    style: str = "default",
+    domain: Mapping[str, Any] | None = None,
+    shape: int | Sequence[int] | None = None,
+    params: Mapping[str, Any] | None = None,
+    at: Mapping[str, float] | None = None,
+    title: str | None = None,
+    size: tuple[float, float] = (6.4, 4.8),
+    dpi: float | None = None,
+    method: str = "auto",
+    workers: Any = None,
+    **ranges: Any,
+) -> Picture:
+    """Draw the gradient of `f`: arrows on the plane, or the curve of a function of one variable.
+
+    Parameters
+    ----------
+    f : callable, str, Function, gallery entry or GradientField
+    ax : matplotlib.axes.Axes, optional
+        Where to draw, in a figure of your own. Default: a figure of the picture's own.
+    direction : {"down", "up"}
+        Arrows along -∇f, downhill, or along ∇f.
+    style : {"default", "book"}
+        "book": grey arrows as in the book the project's story starts from. Its points are those of
+        ``np.arange``, 18 of them, the last one a step outside the range.
+    domain, shape, params, at, method, workers, **ranges
+        As in `gradscape.field`.
+    title : str, optional
+        Default: the formula, or the function's name. "" for none.
+    size : (float, float)
+        Of the figure, inches.
+    dpi : float, optional
+        Pixels per inch. Default: 100.
+
+    Returns
+    -------
+    Picture
+
+    Raises
+    ------
+    ArgumentError
+        If a keyword has a value that means nothing here.
+
+    Notes
+    -----
+    An arrow has its middle at its point and stays within the space up to its neighbours; its length
+    grows with |∇f|, compressed where that spans decades, its colour says how large |∇f| is.
+    Nothing warns: what can't be trusted is ringed, where f isn't defined is hatched, and both are
+    counted in a caption.
+
+    Examples
+    --------
+    >>> import gradscape as gs
+    >>> picture = gs.draw("x0*x1")
+    >>> picture.save("x0x1.png")  # doctest: +SKIP
+    """
+    if style not in _STYLES:
+        raise ArgumentError(f"style={style!r}: expected one of {', '.join(_STYLES)}.")
+    make = book_field if style == "book" and not isinstance(f, GradientField) else field
+    its_field = make(
+        f,
+        domain=domain,
+        shape=shape,
+        params=params,
+        at=at,
+        method=method,
+        workers=workers,
+        **ranges,
+    )
+    view = make_view(its_field, direction)
+    if ax is not None:
+        _fill_axes(ax, view, style, title)
+        return Picture(its_field, ax.figure, ax)  # type: ignore[arg-type]
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+
+    figure = Figure(figsize=_read_size(size), dpi=dpi or 100.0, facecolor="white")
+    FigureCanvasAgg(figure)
+    redraw = partial(_fill_figure, view=view, style=style, title=title)
+    return Picture(its_field, figure, redraw(figure), redraw)
+
+
+def _fill_figure(figure: Figure, view: View, style: str, title: str | None) -> Axes:
+    if len(view.field.shape) == 1:
+        from gradscape.pictures.line import draw_line
+
+        return draw_line(figure, view, title)
+    if style == "book":
+        from gradscape.pictures.book import draw_book
+
+        axes = figure.add_subplot()
+        draw_book(axes, view)
+        return axes
+    from gradscape.pictures.plane import draw_plane
+
+    return draw_plane(figure, view, title)
+
+
+def _fill_axes(axes: Axes, view: View, style: str, title: str | None) -> None:
+    if len(view.field.shape) == 1:
+        from gradscape.pictures.line import draw_line_in
+
+        draw_line_in(axes, view, title)
+    elif style == "book":
+        from gradscape.pictures.book import draw_book
+
+        draw_book(axes, view)
+    else:
+        from gradscape.pictures.plane import draw_plane_in
+
+        draw_plane_in(axes, view, title)
+
+
+def _read_size(size: tuple[float, float]) -> tuple[float, float]:
+    try:
+        width, height = (float(number) for number in size)
+    except (TypeError, ValueError):
+        width = height = 0.0
+    if not (0.5 <= width <= 200 and 0.5 <= height <= 200):
+        raise ArgumentError(f"size={size!r}: expected (width, height) in inches, 0.5 to 200.")
+    return width, height

@@ -1,0 +1,98 @@
+"""Formulas and titles as plain Unicode text, cut to the room there is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from gradscape.fields.numerals import superscript, written
+from gradscape.fields.view import View
+
+__all__ = ["fitted", "heading", "subtitle", "typeset"]
+
+
+def typeset(formula: str) -> str:
+    """Write a formula as one reads it: raised powers, a dot for times, true minus signs.
+
+    >>> typeset("x0**2*x1 - 3*exp(-x0)")
+    'x0²·x1 − 3·exp(−x0)'
+    """
+    text = re.sub(r"\s*\*\*\s*(\d+)(?![\d.eE])", lambda m: superscript(int(m[1])), formula)
+    text = re.sub(r"(?<!\*)\s*\*\s*(?!\*)", "·", text)
+    return re.sub(r"(?<![eE])-|(?<=[a-zA-Z]e)-", "−", text)
+
+
+def heading(view: View) -> str:
+    """Title of a picture: the formula, or the name and its arguments."""
+    field = view.field
+    if field.formula is None:
+        text = f"{field.name}({', '.join(field.grid.variables)})"
+    else:
+        text = typeset(field.formula)
+    held = ", ".join(f"{name} = {written(value)}" for name, value in field.fixed.items())
+    return f"{text},  {held}" if held else text
+
+
+def subtitle(view: View) -> str:
+    """What the arrows are."""
+    what = "−∇f (downhill)" if view.direction == "down" else "∇f (uphill)"
+    if view.shades is None:
+        return ""
+    if view.arrows.power < 1:
+        return f"arrows: {what}, lengths ∝ |∇f|{_power(view.arrows.power)}"
+    return f"arrows: {what}"
+
+
+def fitted(text: str, width: Callable[[str], float], room: float, most: int = 2) -> str:
+    """Break `text` into at most `most` lines of at most `room`, and cut what is left over.
+
+    Parameters
+    ----------
+    text : str
+    width : callable
+        How wide a line of text is.
+    room : float
+        In the same unit.
+    most : int
+        Number of lines.
+    """
+    lines: list[str] = []
+    rest = " ".join(text.split())
+    while rest and len(lines) < most:
+        if width(rest) <= room:
+            lines.append(rest)
+            rest = ""
+            break
+        count = _count_that_fits(rest, width, room)
+        cut = _break(rest, count) if len(lines) < most - 1 else count
+        lines.append(rest[:cut].rstrip())
+        rest = rest[cut:].lstrip()
+    if rest:
+        line = lines[-1]
+        while line and width(line + "…") > room:
+            line = line[:-1]
+        lines[-1] = line.rstrip() + "…"
+    return "\n".join(lines)
+
+
+def _count_that_fits(text: str, width: Callable[[str], float], room: float) -> int:
+    low, high = 1, len(text)
+    while low < high:
+        middle = (low + high + 1) // 2
+        if width(text[:middle]) <= room:
+            low = middle
+        else:
+            high = middle - 1
+    return low
+
+
+def _break(text: str, count: int) -> int:
+    """Where to break at most `count` characters: before an operator or after a space."""
+    places = [m.start() for m in re.finditer(r"(?<=[^\s(])\s[+−=]|(?<=\s)\S|·", text[: count + 1])]
+    good = [p for p in places if p > count // 2]
+    return good[-1] if good else count
+
+
+def _power(power: float) -> str:
+    """Write a power such as 0.37: there are no raised dots to be found in every font."""
+    return f"^{power:.2g}"
