@@ -1,0 +1,347 @@
+"""A typed formula as a function: values, exact derivatives and bounds of their rounding errors."""
+
+from __future__ import annotations
+
+import difflib
+import math
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
+from types import MappingProxyType
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from gradscape.errors import ArgumentError, ExpressionError
+from gradscape.functions.evaluation import Evaluator
+from gradscape.functions.graph import Graph
+from gradscape.functions.lowering import lower
+from gradscape.functions.names import check_declared, natural_order
+from gradscape.functions.parsing import parse_formula
+from gradscape.functions.tree import Node, Symbol, bottom_up
+
+__all__ = ["Expression", "parse"]
+
+Array = npt.NDArray[np.float64]
+
+
+def parse(
+    text: str | Sequence[str],
+    variables: Sequence[str] | None = None,
+    params: Mapping[str, float] | None = None,
+) -> Expression:
+    """Read a formula.
+
+    Parameters
+    ----------
+    text : str or sequence of str
+        A formula such as ``"sin(x0*x1) + exp(-x0**2)"``, or several: a vector function.
+    variables : sequence of str, optional
+        Names and order of the variables. By default those found in the formula, in natural
+        order (x2 before x10): single letters, letter and digits, Greek names.
+    params : mapping of str to float, optional
+        Values of the names that are constants.
+
+    Returns
+    -------
+    Expression
+        The function.
+
+    Raises
+    ------
+    ExpressionError
+        Where the text is no formula, can be read in two ways, or has an unknown name: the
+        message points at the place and says what to write.
+    ArgumentError
+        If `variables` or `params` are not names and numbers, or a parameter is not in the
+        formula.
+
+    Examples
+    --------
+    >>> f = parse("2x0^2 + a*x1", params={"a": 3})
+    >>> f.variables
+    ('x0', 'x1')
+    >>> f.values(np.array([[1.0, 2.0]]))
+    array([8.])
+    """
+    return Expression(text, variables, params)
+
+
+class Expression:
+    """A formula as a function of its variables. Immutable; safe to share between threads.
+
+    Parameters
+    ----------
+    text : str or sequence of str
+        As for `parse`.
+    variables : sequence of str, optional
+        As for `parse`.
+    params : mapping of str to float, optional
+        As for `parse`.
+
+    Attributes
+    ----------
+    text : str or tuple of str
+        The formula as typed.
+    variables : tuple of str
+        Names of the variables, in the order of the coordinates.
+    params : mapping of str to float
+        The parameters' values, read-only.
+    outputs : int or None
+        The number of formulas of a vector function; None for a scalar one.
+
+    Notes
+    -----
+    f is undefined, NaN, wherever the formula as typed is: ``sqrt(x)**2`` for x < 0, ``x/x`` at
+    0, ``0*log(x)`` for x < 0; and so are its derivatives there. Where a derivative doesn't exist
+    (abs at 0, a tie of max, the border of ``where``, a jump of floor), its value is one of the
+    one-sided slopes, their mean or NaN, and its bound infinite.
+    """
+
+    text: str | tuple[str, ...]
+    variables: tuple[str, ...]
+    params: Mapping[str, float]
+    outputs: int | None
+
+    def __init__(
+        self,
+        text: str | Sequence[str],
+        variables: Sequence[str] | None = None,
+        params: Mapping[str, float] | None = None,
+    ) -> None:
+        texts = (text,) if isinstance(text, str) else _checked_texts(text)
+        values = _checked_params(params or {})
+        declared = None if variables is None else _checked_variables(variables, values)
+        names = {*(declared or ()), *values}
+        trees = tuple(parse_formula(part, names) for part in texts)
+        found = {s.name for tree in trees for s in bottom_up(tree) if isinstance(s, Symbol)}
+        _check_used(values, found, texts[0])
+        if declared is None:
+            declared = natural_order(found - {*values})
+            if not declared:
+                raise ExpressionError(
+                    "The formula has no variable. If it is meant as a constant function, say of "
+                    'what: variables=("x", "y").',
+                    texts[0],
+                )
+        else:
+            _check_declared_all(trees, texts, names)
+        given = text if isinstance(text, str) else texts
+        self.__dict__.update(
+            text=given,
+            variables=declared,
+            params=MappingProxyType(values),
+            outputs=None if isinstance(text, str) else len(texts),
+            _texts=texts,
+            _trees=trees,
+            _lock=threading.RLock(),
+        )
+        self._evaluator  # noqa: B018  (what has no value is an error now, not later)
+
+    # ---- an immutable value
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        raise AttributeError(f"an Expression can't be changed: make a new one ({name})")
+
+    def __delattr__(self, name: str) -> None:
+        raise AttributeError(f"an Expression can't be changed: make a new one ({name})")
+
+    def _key(self) -> tuple[Any, ...]:
+        return self.text, self.variables, tuple(sorted(self.params.items()))
+
+    def __eq__(self, other: object) -> bool:
+        return self._key() == other._key() if isinstance(other, Expression) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(self._key())
+
+    def __reduce__(self) -> tuple[type[Expression], tuple[Any, ...]]:
+        text = self.text if isinstance(self.text, str) else list(self.text)
+        return Expression, (text, self.variables, dict(self.params))
+
+    def __repr__(self) -> str:
+        text = repr(self.text)
+        shown = text if len(text) <= 70 else text[:67] + "..."
+        params = f", params={dict(self.params)}" if self.params else ""
+        return f"Expression({shown}, variables={self.variables}{params})"
+
+    def with_params(self, params: Mapping[str, float]) -> Expression:
+        """Return the same formula with other values for some of its parameters.
+
+        Parameters
+        ----------
+        params : mapping of str to float
+            The new values; parameters not named keep theirs.
+
+        Returns
+        -------
+        Expression
+            A new one.
+
+        Raises
+        ------
+        ArgumentError
+            If the formula has no such parameter.
+        """
+        unknown = [name for name in params if name not in self.params]
+        if unknown:
+            raise ArgumentError(
+                f"{self!r} has no parameter {unknown[0]!r}; it has "
+                f"{', '.join(self.params) or 'none'}."
+            )
+        text = self.text if isinstance(self.text, str) else list(self.text)
+        return Expression(text, self.variables, {**self.params, **params})
+
+    # ---- numbers
+
+    @cached_property
+    def _evaluator(self) -> Evaluator:
+        g = Graph()
+        index = {name: i for i, name in enumerate(self.variables)}
+        trees: tuple[Node, ...] = self.__dict__["_trees"]
+        texts: tuple[str, ...] = self.__dict__["_texts"]
+        outputs = [
+            lower(tree, g, index, self.params, text)
+            for tree, text in zip(trees, texts, strict=True)
+        ]
+        return Evaluator(g, outputs, len(self.variables))
+
+    def _shaped(self, array: Array) -> Array:
+        """Drop the axis of the outputs where the function is scalar."""
+        return array[:, 0] if self.outputs is None else array
+
+    def values(self, rows: npt.ArrayLike, workers: int = 1) -> Array:
+        """Values of f.
+
+        Parameters
+        ----------
+        rows : array_like, shape (n, d)
+            The points, one a row.
+        workers : int, default 1
+            The number of threads to use.
+
+        Returns
+        -------
+        ndarray, shape (n,) or (n, m)
+            NaN where f is undefined.
+        """
+        return self._shaped(self._evaluator.values(self._rows(rows), workers))
+
+    def value_and_gradient(
+        self, rows: npt.ArrayLike, workers: int = 1
+    ) -> tuple[Array, Array, Array]:
+        """Values of f, its gradient, and a bound of the gradient's rounding error.
+
+        Parameters
+        ----------
+        rows : array_like, shape (n, d)
+            The points, one a row; they count as exact.
+        workers : int, default 1
+            The number of threads to use.
+
+        Returns
+        -------
+        values : ndarray, shape (n,) or (n, m)
+        gradient : ndarray, shape (n, d) or (n, m, d)
+            NaN where f is undefined.
+        bound : ndarray, shape of `gradient`
+            Absolute; infinite where the derivative doesn't exist, or where the gradient is not
+            finite.
+        """
+        values, gradient, bound = self._evaluator.value_and_gradient(self._rows(rows), workers)
+        return self._shaped(values), self._shaped(gradient), self._shaped(bound)
+
+    def hessian(self, rows: npt.ArrayLike, workers: int = 1) -> tuple[Array, Array]:
+        """Second derivatives of f, and a bound of their rounding errors.
+
+        Parameters
+        ----------
+        rows : array_like, shape (n, d)
+            The points, one a row; they count as exact.
+        workers : int, default 1
+            The number of threads to use.
+
+        Returns
+        -------
+        hessian : ndarray, shape (n, d, d) or (n, m, d, d)
+            Symmetric; NaN where f is undefined.
+        bound : ndarray, shape of `hessian`
+        """
+        hessian, bound = self._evaluator.hessian(self._rows(rows), workers)
+        return self._shaped(hessian), self._shaped(bound)
+
+    def _rows(self, rows: npt.ArrayLike) -> Array:
+        array = np.asarray(rows, dtype=np.float64)
+        if array.ndim != 2 or array.shape[1] != len(self.variables):
+            raise ArgumentError(
+                f"rows must have shape (n, {len(self.variables)}), one column for each of "
+                f"{', '.join(self.variables)}; this array has shape {array.shape}."
+            )
+        return array
+
+
+def _checked_texts(texts: Sequence[str]) -> tuple[str, ...]:
+    if not isinstance(texts, Sequence) or not all(isinstance(part, str) for part in texts):
+        raise ArgumentError(
+            f"A formula is a string, or a list of strings; this is {type(texts).__name__}."
+        )
+    if not texts:
+        raise ArgumentError("The list of formulas is empty.")
+    return tuple(texts)
+
+
+def _checked_params(params: Mapping[str, float]) -> dict[str, float]:
+    if not isinstance(params, Mapping):
+        raise ArgumentError('params is a mapping of names to numbers, as in params={"a": 2.0}.')
+    checked = {}
+    for name, value in params.items():
+        if reason := check_declared(name):
+            raise ArgumentError(f"params: {reason}.")
+        try:
+            checked[name] = float(value)
+        except (TypeError, ValueError, OverflowError):
+            raise ArgumentError(
+                f"The parameter {name} must be one real number, not {value!r}."
+            ) from None
+        if not math.isfinite(checked[name]):
+            raise ArgumentError(f"The parameter {name} must be finite, not {value!r}.")
+    return checked
+
+
+def _checked_variables(variables: Sequence[str], params: Mapping[str, float]) -> tuple[str, ...]:
+    if isinstance(variables, str) or not isinstance(variables, Sequence):
+        raise ArgumentError(
+            f'variables is a sequence of names, as in variables=("x", "y"), not {variables!r}.'
+        )
+    for name in variables:
+        if reason := check_declared(name):
+            raise ArgumentError(f"variables: {reason}.")
+        if name in params:
+            raise ArgumentError(f"{name!r} can't be both a variable and a parameter.")
+    if len({*variables}) < len(variables):
+        raise ArgumentError(f"variables names one of {', '.join(variables)} twice.")
+    if not variables:
+        raise ArgumentError("variables is empty: a function needs one at least.")
+    return tuple(variables)
+
+
+def _check_used(params: Mapping[str, float], found: set[str], text: str) -> None:
+    for name in params:
+        if name not in found:
+            near = difflib.get_close_matches(name, found, 1, 0.5)
+            hint = f" Did you mean {near[0]!r}?" if near else ""
+            raise ArgumentError(f"The formula {text[:60]!r} has no parameter {name!r}.{hint}")
+
+
+def _check_declared_all(trees: Sequence[Node], texts: Sequence[str], names: set[str]) -> None:
+    """Where variables are declared, all of them must be."""
+    for tree, text in zip(trees, texts, strict=True):
+        for node in bottom_up(tree):
+            if isinstance(node, Symbol) and node.name not in names:
+                raise ExpressionError(
+                    f"{node.name} is neither among the variables ({', '.join(sorted(names))}) nor "
+                    "a parameter: declare it as one of them.",
+                    text,
+                    node.position,
+                )

@@ -1,0 +1,170 @@
+"""A graph of elementary operations, in which equal operations are shared.
+
+The formula, its derivatives and their rounding bounds are all nodes of one graph, so that what
+they have in common is computed once. Nothing of the formula itself is simplified: ``0*log(x)``
+is undefined left of 0, as typed. Constants are folded, with the error they carry.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from fractions import Fraction
+
+import numpy as np
+
+from gradscape.functions.operations import OPERATIONS
+
+__all__ = ["UNIT_ROUNDOFF", "Graph"]
+
+UNIT_ROUNDOFF = 2.0**-53
+_EXACT_IN_INTEGERS = ("add", "sub", "mul", "div", "neg", "abs", "max", "min")
+
+
+class Graph:
+    """Operations by number; the arguments of an operation always have smaller numbers.
+
+    Attributes
+    ----------
+    operations : list of str
+        Names of the operations; ``"variable"`` and ``"constant"`` are the leaves.
+    arguments : list of tuple of int
+    values : list of float
+        Of a constant its value, of a variable its index, otherwise NaN.
+    errors : list of float
+        Of a constant the error it carries, in units of `UNIT_ROUNDOFF`.
+    """
+
+    def __init__(self) -> None:
+        self.operations: list[str] = []
+        self.arguments: list[tuple[int, ...]] = []
+        self.values: list[float] = []
+        self.errors: list[float] = []
+        self._known: dict[tuple[object, ...], int] = {}
+
+    def _new(self, key: tuple[object, ...], operation: str, arguments: tuple[int, ...],
+             value: float = math.nan, error: float = 0.0) -> int:  # fmt: skip
+        number = self._known.get(key)
+        if number is None:
+            number = self._known[key] = len(self.operations)
+            self.operations.append(operation)
+            self.arguments.append(arguments)
+            self.values.append(value)
+            self.errors.append(error)
+        return number
+
+    def variable(self, index: int) -> int:
+        """The variable number `index`."""
+        return self._new(("variable", index), "variable", (), float(index))
+
+    def constant(self, value: float, error: float = 0.0) -> int:
+        """A number known up to `error` units of roundoff."""
+        key = ("constant", value, math.copysign(1.0, value), error)
+        return self._new(key, "constant", (), value, error)
+
+    def is_constant(self, node: int, value: float | None = None) -> bool:
+        """Whether `node` is a constant (equal to `value`, where one is given)."""
+        if self.operations[node] != "constant":
+            return False
+        return value is None or (self.values[node] == value and self.errors[node] == 0)
+
+    def apply(self, operation: str, *arguments: int) -> int:
+        """The node of an operation; a constant where all arguments are, and the value is finite."""
+        if all(self.operations[argument] == "constant" for argument in arguments):
+            folded = self._fold(operation, arguments)
+            if folded is not None:
+                return folded
+        return self._new((operation, arguments), operation, arguments)
+
+    def _fold(self, operation: str, arguments: tuple[int, ...]) -> int | None:
+        function = OPERATIONS[operation].function
+        values = [self.values[argument] for argument in arguments]
+        with np.errstate(all="ignore"):
+            value = float(function(*(np.float64(v) for v in values)))
+            if not math.isfinite(value):
+                return None
+            if _is_exact(operation, values, value):
+                error = 0.0
+            else:
+                error = OPERATIONS[operation].rounding * abs(value)
+            for place, argument in enumerate(arguments):
+                if self.errors[argument]:
+                    moved = list(values)
+                    moved[place] += 1e3 * UNIT_ROUNDOFF * self.errors[argument]
+                    shift = float(function(*(np.float64(v) for v in moved))) - value
+                    error += abs(shift) / UNIT_ROUNDOFF / 990 + abs(value) / 90
+        return self.constant(value, error) if math.isfinite(error) else None
+
+    # ---- operations of derivatives and bounds, where ones and zeros drop out
+
+    def add(self, a: int, b: int) -> int:
+        """a + b."""
+        if self.is_constant(a, 0.0):
+            return b
+        if self.is_constant(b, 0.0):
+            return a
+        return self.apply("add", *sorted((a, b)))
+
+    def mul(self, a: int, b: int) -> int:
+        """a·b, where 0·b is 0."""
+        if self.is_constant(a, 0.0) or self.is_constant(b, 0.0):
+            return self.constant(0.0)
+        if self.is_constant(a, 1.0):
+            return b
+        if self.is_constant(b, 1.0):
+            return a
+        if self.is_constant(a, -1.0):
+            return self.neg(b)
+        if self.is_constant(b, -1.0):
+            return self.neg(a)
+        return self.apply("mul", *sorted((a, b)))
+
+    def neg(self, a: int) -> int:
+        """−a."""
+        if self.operations[a] == "neg":
+            return self.arguments[a][0]
+        return self.apply("neg", a)
+
+    def div(self, a: int, b: int) -> int:
+        """a/b, where 0/b is 0."""
+        if self.is_constant(a, 0.0) or self.is_constant(b, 1.0):
+            return a
+        return self.apply("div", a, b)
+
+    def abs(self, a: int) -> int:
+        """|a|."""
+        if self.operations[a] in ("abs", "exp", "sqrt", "cosh", "sigmoid", "sech2", "hypot"):
+            return a
+        if self.operations[a] == "mul" and self.arguments[a][0] == self.arguments[a][1]:
+            return a
+        if self.operations[a] == "neg":
+            return self.abs(self.arguments[a][0])
+        return self.apply("abs", a)
+
+    def scaled(self, factor: float, a: int) -> int:
+        """`factor` times a."""
+        return self.mul(self.constant(factor), a)
+
+    # ---- the way through the graph
+
+    def needed(self, outputs: Iterable[int]) -> list[int]:
+        """All nodes that `outputs` depend on, arguments first."""
+        seen = set(outputs)
+        waiting = list(seen)
+        while waiting:
+            for argument in self.arguments[waiting.pop()]:
+                if argument not in seen:
+                    seen.add(argument)
+                    waiting.append(argument)
+        return sorted(seen)
+
+
+def _is_exact(operation: str, values: list[float], value: float) -> bool:
+    """Whether an operation on exact constants has no rounding error."""
+    if operation not in _EXACT_IN_INTEGERS:
+        return operation not in ("floor", "ceil") and value == round(value) and abs(value) < 2
+    if operation in ("neg", "abs", "max", "min"):
+        return True
+    a, b = (Fraction(v) for v in values)
+    exact = {"add": a + b, "sub": a - b, "mul": a * b, "div": a / b if b else None}[operation]
+    return exact == Fraction(value)
