@@ -54,7 +54,7 @@ class Arrows:
     block: tuple[int, ...]
 
 
-def make_arrows(field: GradientField, direction: str = "down", most: int = 32) -> Arrows:
+def make_arrows(field: GradientField, direction: str = "down", most: int = 25) -> Arrows:
     """Arrows along -∇f ("down") or ∇f ("up"), at most `most` along an axis.
 
     Points where the gradient is not defined get none.
@@ -108,7 +108,8 @@ def _compress(sizes: _Floats) -> tuple[_Floats, float]:
     if top == 0.0:
         return np.zeros_like(sizes), 1.0
     low = np.quantile(sizes[sizes > 0], 0.25, method="lower") / top
-    power = 1.0 if low >= _LOW else float(np.log(_LOW) / np.log(max(low, 1e-300)))
+    power = min(1.0, float(np.log(_LOW) / np.log(np.clip(low, 1e-300, 0.999))))
+    power = 1.0 if power > 0.95 else power
     return np.minimum(sizes / top, 1.0) ** power, power
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field as attribute
+from dataclasses import dataclass
+from dataclasses import field as attribute
 from typing import Any
 
 import numpy as np
@@ -52,7 +53,7 @@ class GradientField:
     grid: Grid
     values: NDArray[np.float64]
     gradient: NDArray[np.float64]
-    error: NDArray[np.float64]
+    error: NDArray[np.floating[Any]]
     reliable: NDArray[np.bool_]
     reason: NDArray[np.int8]
     name: str
@@ -289,7 +290,7 @@ def _evaluate(
     shape = (*grid.shape, len(grid.variables))
     kept = (..., list(grid.kept))
 
-    def along(components: NDArray[Any]) -> NDArray[Any]:
+    def along(components: Any) -> NDArray[Any]:
         return np.array(np.reshape(components, shape)[kept])
 
     return (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -106,8 +106,8 @@ def make_grid(
     """
     at = dict(at or {})
     variables = function.variables or _guess_variables(function, [*ranges, *at])
-    for keyword, names in (("", ranges), ("at: ", at)):
-        for name in names:
+    for keyword, given in (("", ranges), ("at: ", at)):
+        for name in given:
             if name not in variables:
                 raise ArgumentError(keyword + _unknown(function, name, variables))
     both = sorted(set(ranges) & set(at))
@@ -187,14 +187,14 @@ def _number(name: str, value: Any) -> float:
 def _counts(shape: int | Sequence[int] | None, names: tuple[str, ...]) -> tuple[int, ...]:
     if shape is None:
         return (LINE,) if len(names) == 1 else (PLANE,) * len(names)
-    given = (shape,) * len(names) if np.ndim(shape) == 0 else tuple(shape)  # type: ignore[arg-type]
+    given: tuple[Any, ...] = tuple(shape) if isinstance(shape, Iterable) else (shape,) * len(names)
     right = all(isinstance(n, int | np.integer) and not isinstance(n, bool) for n in given)
-    if len(given) != len(names) or not right or min(given) < 2:  # type: ignore[type-var]
+    if len(given) != len(names) or not right or min(given) < 2:
         raise ArgumentError(
             f"shape={shape!r}: expected a whole number of points, 2 or more, or {len(names)} of "
             f"them, one for each of {', '.join(names)}."
         )
-    return tuple(int(n) for n in given)  # type: ignore[arg-type]
+    return tuple(int(n) for n in given)
 
 
 def _axis(name: str, given: Any, count: int, beyond: bool) -> tuple[_Axis, tuple[float, float]]:

@@ -13,7 +13,7 @@ from gradscape.fields.numerals import round_numbers, written
 __all__ = ["Levels", "make_levels"]
 
 _COUNT = 9
-_CROWDED = 0.5  # more of the picture than this between two even levels: they say too little
+_CROWDED = 0.35  # more of the picture than this between two even levels: they say too little
 _Floats = NDArray[np.float64]
 
 
@@ -38,7 +38,7 @@ class Levels:
 def make_levels(values: _Floats) -> Levels | None:
     """Levels for a function with these values; None where it is constant or nowhere finite.
 
-    Evenly spaced unless more than half of the values would lie between two neighbours; then
+    Evenly spaced unless more than a third of the values would lie between two neighbours; then
     powers of ten (with 2 and 5 times them where they are few), counted from zero or, where f is
     far from it, from the least value.
     """

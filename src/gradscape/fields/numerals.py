@@ -48,15 +48,18 @@ def round_numbers(low: float, high: float, count: int) -> NDArray[np.float64]:
     first, last = math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9)
     if last - first > 10 * count:
         return np.empty(0)
-    return np.arange(first, last + 1) * step + 0.0
+    return np.arange(first, last + 1, dtype=np.float64) * np.float64(step) + 0.0
 
 
 def written(number: float, digits: int = 4) -> str:
     """Write a number for a label: a true minus sign, no padding of the exponent.
 
-    >>> written(-0.25), written(2e-7)
-    ('−0.25', '2e−7')
+    >>> written(-0.25), written(2e-7), written(2000.0, 1)
+    ('−0.25', '2e−7', '2000')
     """
-    mantissa, _, exponent = f"{number:.{digits}g}".partition("e")
+    text = f"{number:.{digits}g}"
+    if "e" in text and 1 <= abs(number) < 1e5:
+        text = f"{float(text):.0f}"
+    mantissa, _, exponent = text.partition("e")
     text = mantissa + (f"e{int(exponent)}" if exponent else "")
     return text.replace("-", "−")

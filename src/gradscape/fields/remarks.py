@@ -1,4 +1,4 @@
-"""What a picture says in words: where f is not defined, what can't be trusted, what was averaged."""
+"""What a picture says in words: where f is not defined, what can't be trusted, what is averaged."""
 
 from __future__ import annotations
 
@@ -11,10 +11,7 @@ __all__ = ["make_remarks"]
 
 
 def make_remarks(field: GradientField, arrows: Arrows) -> tuple[str, ...]:
-    """Remarks on a picture of `field` with these arrows, the most important first.
-
-    The first ones are those of `doubts`.
-    """
+    """Remarks on a picture of `field` with these arrows, the most important first."""
     total = int(np.prod(field.shape))
     remarks = []
     undefined, untrusted = int(field.undefined.sum()), int(field.untrusted.sum())
@@ -28,7 +25,7 @@ def make_remarks(field: GradientField, arrows: Arrows) -> tuple[str, ...]:
         values = field.values[~field.undefined]
         constant = bool((values == values[0]).all())
         remarks.append("f is constant: ∇f = 0" if constant else "∇f = 0 at every point")
-    if max(arrows.block) > 1:
+    if len(field.shape) > 1 and max(arrows.block) > 1:
         size = " × ".join(map(str, arrows.block))
         remarks.append(f"each arrow is the mean of {size} points")
     return tuple(remarks)

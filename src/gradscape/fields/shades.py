@@ -60,9 +60,9 @@ def make_shades(sizes: NDArray[np.float64]) -> Shades | None:
     if high == 0.0:
         return None
     above = bool(positive.max() > high)
-    low = float(np.quantile(positive, 0.02, method="lower"))
+    low = float(np.quantile(positive, 0.04, method="lower"))
     decades = math.log10(high) - math.log10(low)
-    if decades < _DECADES or (positive >= high / 100).mean() > 0.9:
+    if decades < _DECADES:
         return _linear(high, above)
     bottom = max(math.log10(low), math.log10(high) - _WIDEST)
     low = 10.0**bottom
@@ -84,9 +84,10 @@ def _logarithmic(low: float, high: float, above: bool, below: bool) -> Shades:
     bottom, top = math.log10(low), math.log10(high)
     first, last = math.ceil(bottom - 1e-9), math.floor(top + 1e-9)
     every = max(1, math.ceil((last - first + 1) / _MARKS))
-    marks = tuple(
-        ((exponent - bottom) / (top - bottom), power_of_ten(exponent))
-        for exponent in range(first, last + 1)
-        if exponent % every == 0
-    )
-    return Shades(low, high, True, marks, "", above, below)
+    powers = [e for e in range(first, last + 1) if e % every == 0]
+    marks = [((e - bottom) / (top - bottom), power_of_ten(e)) for e in powers]
+    if len(marks) < 4 and first >= -3 and last <= 4:  # few powers: threes between them
+        threes = [math.log10(3.0) + e for e in range(first - 1, last + 1)]
+        marks += [((t - bottom) / (top - bottom), written(10.0**t)) for t in threes]
+        marks = sorted(mark for mark in marks if 0.0 <= mark[0] <= 1.0)
+    return Shades(low, high, True, tuple(marks), "", above, below)

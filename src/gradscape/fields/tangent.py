@@ -63,7 +63,7 @@ class Tangent:
                     f"points has shape {x.shape}: expected (..., {d})."
                 )
             height = self.value + (x - self.at) @ np.asarray(self.slope)
-        return np.asarray(height)[()]  # type: ignore[no-any-return]
+        return np.asarray(height)[()]
 
     @property
     def formula(self) -> str:

@@ -7,9 +7,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
+
 from gradscape.errors import ArgumentError
 from gradscape.fields.arrows import Arrows, make_arrows
 from gradscape.fields.field import GradientField
+from gradscape.fields.heights import Heights, find_breaks, make_heights
 from gradscape.fields.levels import Levels, make_levels
 from gradscape.fields.refine import Fine, make_fine
 from gradscape.fields.remarks import make_remarks
@@ -41,6 +45,10 @@ class View:
         Whether the axes should have the same scale.
     remarks : tuple of str
         What isn't seen, or isn't to be trusted, in words.
+    heights : tuple of Heights
+        Of f and of f', for a function of one variable.
+    curve : (ndarray, ndarray)
+        The curve of a function of one variable; NaN where it is not to be joined.
     """
 
     field: GradientField
@@ -52,6 +60,8 @@ class View:
     limits: tuple[tuple[float, float], ...]
     equal: bool
     remarks: tuple[str, ...]
+    heights: tuple[Heights, ...] = ()
+    curve: tuple[NDArray[np.float64], NDArray[np.float64]] = (np.empty(0), np.empty(0))
 
 
 def make_view(field: GradientField, direction: str = "down") -> View:
@@ -69,17 +79,31 @@ def make_view(field: GradientField, direction: str = "down") -> View:
     arrows = make_arrows(field, direction)
     fine = make_fine(field, 103 if len(field.shape) > 1 else 241)
     spans = [high - low for low, high in field.domain]
+    line = len(field.shape) == 1
     return View(
         field,
         direction,
         arrows,
         fine,
-        make_levels(fine.values),
+        None if line else make_levels(fine.values),
         make_shades(arrows.magnitude),
         _limits(field, arrows),
         max(spans) <= _EQUAL * min(spans),
         make_remarks(field, arrows),
+        (make_heights(fine.values), make_heights(field.gradient, zero=True)) if line else (),
+        _curve(field, fine) if line else (np.empty(0), np.empty(0)),
     )
+
+
+def _curve(field: GradientField, fine: Fine) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """The fine curve, with a gap wherever it breaks off."""
+    x, values = fine.axes[0], np.where(fine.undefined, np.nan, fine.values)
+    known = ~field.undefined
+    if not known.any():
+        return x, values
+    slopes = np.interp(x, field.axes[0][known], field.gradient[known, 0])
+    breaks = find_breaks(values, slopes)
+    return np.insert(x, breaks, x[breaks]), np.insert(values, breaks, np.nan)
 
 
 def _limits(field: GradientField, arrows: Arrows) -> tuple[tuple[float, float], ...]:

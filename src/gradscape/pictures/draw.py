@@ -20,7 +20,7 @@ __all__ = ["draw"]
 _STYLES = ("default", "book")
 
 
-def draw(
+def draw(  # noqa: PLR0913  # one call makes the whole picture
     f: Any,
     *,
     ax: Axes | None = None,
@@ -33,6 +33,7 @@ def draw(
     title: str | None = None,
     size: tuple[float, float] = (6.4, 4.8),
     dpi: float | None = None,
+    colorbar: bool | None = None,
     method: str = "auto",
     workers: Any = None,
     **ranges: Any,
@@ -57,6 +58,8 @@ def draw(
         Of the figure, inches.
     dpi : float, optional
         Pixels per inch. Default: 100.
+    colorbar : bool, optional
+        Whether a bar tells what the colours mean. Default: only in a figure of its own.
 
     Returns
     -------
@@ -95,18 +98,19 @@ def draw(
     )
     view = make_view(its_field, direction)
     if ax is not None:
-        _fill_axes(ax, view, style, title)
+        _fill_axes(ax, view, style, title, bar=bool(colorbar))
         return Picture(its_field, ax.figure, ax)  # type: ignore[arg-type]
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
     figure = Figure(figsize=_read_size(size), dpi=dpi or 100.0, facecolor="white")
     FigureCanvasAgg(figure)
-    redraw = partial(_fill_figure, view=view, style=style, title=title)
+    bar = colorbar is None or colorbar
+    redraw = partial(_fill_figure, view=view, style=style, title=title, bar=bar)
     return Picture(its_field, figure, redraw(figure), redraw)
 
 
-def _fill_figure(figure: Figure, view: View, style: str, title: str | None) -> Axes:
+def _fill_figure(figure: Figure, view: View, style: str, title: str | None, *, bar: bool) -> Axes:
     if len(view.field.shape) == 1:
         from gradscape.pictures.line import draw_line
 
@@ -119,10 +123,10 @@ def _fill_figure(figure: Figure, view: View, style: str, title: str | None) -> A
         return axes
     from gradscape.pictures.plane import draw_plane
 
-    return draw_plane(figure, view, title)
+    return draw_plane(figure, view, title, bar=bar)
 
 
-def _fill_axes(axes: Axes, view: View, style: str, title: str | None) -> None:
+def _fill_axes(axes: Axes, view: View, style: str, title: str | None, *, bar: bool) -> None:
     if len(view.field.shape) == 1:
         from gradscape.pictures.line import draw_line_in
 
@@ -134,7 +138,7 @@ def _fill_axes(axes: Axes, view: View, style: str, title: str | None) -> None:
     else:
         from gradscape.pictures.plane import draw_plane_in
 
-        draw_plane_in(axes, view, title)
+        draw_plane_in(axes, view, title, bar=bar)
 
 
 def _read_size(size: tuple[float, float]) -> tuple[float, float]:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from gradscape.fields.view import View
+from gradscape.pictures.axes import add_words, name_axis, prepare
+from gradscape.pictures.frame import figure_scale, make_frame, text_width
 from gradscape.pictures.layers import curve
-from gradscape.pictures.words import heading
+from gradscape.pictures.looks import SIZES
+from gradscape.pictures.words import caption, fitted, heading, subtitle
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -14,22 +18,50 @@ if TYPE_CHECKING:
 
 __all__ = ["draw_line", "draw_line_in"]
 
+_UPPER = 0.56  # of the height for the curve
+_GAP = 0.04
+
 
 def draw_line(figure: Figure, view: View, title: str | None) -> Axes:
     """Fill a figure of its own, and give the axes with the curve."""
-    upper = figure.add_axes((0.12, 0.52, 0.84, 0.40))
-    lower = figure.add_axes((0.12, 0.11, 0.84, 0.34), sharex=upper)
-    curve.draw(upper, view, 1.0)
-    curve.draw_slope(lower, view, 1.0)
-    upper.set_xlim(*view.limits[0])
-    upper.set_title(heading(view) if title is None else title, parse_math=False)
-    lower.set_xlabel(view.field.names[0], parse_math=False)
+    size = (float(figure.get_figwidth()), float(figure.get_figheight()))
+    scale = figure_scale(size)
+    words = {
+        "title": fitted(
+            heading(view) if title is None else title,
+            partial(text_width, SIZES["title"] * scale),
+            size[0] - 1.0 * scale,
+        ),
+        "subtitle": subtitle(view),
+        "caption": caption(view, size[0], scale),
+    }
+    frame = make_frame(size, None, bar=False, words=words)
+    left, bottom, width, height = frame.box
+    upper = figure.add_axes((left, bottom + height * (1 - _UPPER), width, height * _UPPER))
+    lower = figure.add_axes((left, bottom, width, height * (1 - _UPPER - _GAP)), sharex=upper)
+    for axes in (upper, lower):
+        prepare(axes, scale)
+        axes.set_xlim(*view.limits[0])
+    curve.draw(upper, view, scale)
+    curve.draw_slope(lower, view, scale)
+    upper.tick_params(labelbottom=False)
+    name_axis(lower.xaxis, view.field.names[0], scale)
+    name_axis(upper.yaxis, _with_factor("f", view.heights[0].factor), scale)
+    name_axis(lower.yaxis, _with_factor("f′", view.heights[1].factor), scale)
+    figure.align_ylabels([upper, lower])
+    add_words(figure, frame, words)
     return upper
 
 
 def draw_line_in(axes: Axes, view: View, title: str | None) -> None:
     """Draw the curve into axes of the caller's own figure."""
-    curve.draw(axes, view, 1.0)
     axes.set_xlim(*view.limits[0])
+    curve.draw(axes, view, 1.0)
     axes.set_xlabel(view.field.names[0], parse_math=False)
+    if view.heights[0].factor:
+        axes.set_ylabel(_with_factor("f", view.heights[0].factor), parse_math=False)
     axes.set_title(heading(view) if title is None else title, parse_math=False)
+
+
+def _with_factor(name: str, factor: str) -> str:
+    return f"{name} / {factor}" if factor else name

@@ -10,14 +10,18 @@ if TYPE_CHECKING:
 
 __all__ = [
     "CONTOUR",
+    "CONTOUR_LABEL",
     "DOUBT",
     "FAMILY",
     "FRAME",
     "HATCH",
+    "HIGH",
     "INK",
+    "LOW",
     "MUTED",
     "SIZES",
     "VOID",
+    "between",
     "shade_map",
 ]
 
@@ -25,8 +29,9 @@ FAMILY = "DejaVu Sans"  # comes with Matplotlib and has ∇ − · and raised di
 INK = "#1a1a1a"
 MUTED = "#555555"  # words beside the point
 FRAME = "#8a8a8a"
-CONTOUR = "#c2c2c2"
-CONTOUR_LABEL = "#7d7d7d"
+CONTOUR = "#bcc3cb"
+CONTOUR_LABEL = "#5f6770"
+LOW, HIGH = "#e3e8ee", "#ffffff"  # the ground: lower is darker
 HATCH = "#b8b8b8"
 VOID = "#f1f1f1"  # where f is not defined
 DOUBT = "#d55e00"  # Okabe and Ito's vermillion: told from the others by the colour-blind
@@ -37,6 +42,16 @@ SLOPE = "#31688e"
 SIZES = {"title": 12.0, "subtitle": 9.0, "label": 10.0, "tick": 9.0, "contour": 7.0, "caption": 8.5}
 
 _BRIGHTEST = 0.76  # beyond, viridis is too bright for thin arrows on white
+
+
+def between(first: str, second: str, share: float) -> str:
+    """Mix two colours, `share` of the second.
+
+    >>> between("#000000", "#ffffff", 0.5)
+    '#808080'
+    """
+    pairs = zip(bytes.fromhex(first[1:]), bytes.fromhex(second[1:]), strict=True)
+    return "#" + bytes(round(a + (b - a) * share) for a, b in pairs).hex()
 
 
 @cache

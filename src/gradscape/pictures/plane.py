@@ -6,10 +6,11 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from gradscape.fields.view import View
+from gradscape.pictures.axes import add_words, name_axis, prepare
 from gradscape.pictures.frame import figure_scale, make_frame, text_width
 from gradscape.pictures.layers import arrows, colorbar, contours, marks
-from gradscape.pictures.looks import FAMILY, FRAME, INK, MUTED, SIZES
-from gradscape.pictures.words import fitted, heading, subtitle
+from gradscape.pictures.looks import FAMILY, INK, SIZES
+from gradscape.pictures.words import caption, fitted, heading, note, subtitle
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -17,57 +18,62 @@ if TYPE_CHECKING:
 
 __all__ = ["draw_plane", "draw_plane_in"]
 
-LAYERS = (contours.draw, marks.draw, arrows.draw)
+#: Each adds one layer to axes that have their limits, from the bottom to the top.
+LAYERS = (contours.draw, marks.hatch, arrows.draw, marks.ring)
 
 
-def draw_plane(figure: Figure, view: View, title: str | None) -> Axes:
+def draw_plane(figure: Figure, view: View, title: str | None, *, bar: bool = True) -> Axes:
     """Fill a figure of its own with the picture, and give the axes with the arrows."""
     size = (float(figure.get_figwidth()), float(figure.get_figheight()))
     scale = figure_scale(size)
-    room = size[0] - 1.0 * scale
-    name = fitted(
-        heading(view) if title is None else title,
-        partial(text_width, figure, SIZES["title"] * scale),
-        room,
-    )
-    sub = subtitle(view)
-    caption = fitted(
-        "; ".join(view.remarks),
-        partial(text_width, figure, SIZES["caption"] * scale),
-        size[0] - 0.3 * scale,
-    )
+    words = {
+        "title": fitted(
+            heading(view) if title is None else title,
+            partial(text_width, SIZES["title"] * scale),
+            size[0] - 1.5 * scale,
+        ),
+        "subtitle": subtitle(view),
+        "caption": caption(view, size[0], scale),
+    }
     (low0, high0), (low1, high1) = view.limits
-    frame = make_frame(
-        size,
-        (high1 - low1) / (high0 - low0) if view.equal else None,
-        bar=view.shades is not None,
-        title_lines=name.count("\n") + 1 if name else 0,
-        subtitle=bool(sub),
-        caption_lines=caption.count("\n") + 1 if caption else 0,
-    )
+    ratio = (high1 - low1) / (high0 - low0) if view.equal else None
+    frame = make_frame(size, ratio, bar=bar and view.shades is not None, words=words)
     axes = figure.add_axes(frame.box)
-    _style(axes, scale)
+    prepare(axes, scale)
     _fill(axes, view, scale)
-    texts = (
-        (frame.title, name, "title", INK, "top"),
-        (frame.subtitle, sub, "subtitle", MUTED, "top"),
-        (frame.caption, caption, "caption", MUTED, "bottom"),
-    )
-    for (x, y), text, kind, colour, va in texts:
-        if text:
-            figure.text(
-                x, y, text, color=colour, fontsize=SIZES[kind] * scale, fontfamily=FAMILY,
-                ha="left", va=va, parse_math=False,
-            )  # fmt: skip
+    name_axis(axes.xaxis, view.field.names[0], scale)
+    name_axis(axes.yaxis, view.field.names[1], scale)
+    add_words(figure, frame, words)
     if frame.bar is not None and view.shades is not None:
         colorbar.draw(figure.add_axes(frame.bar), view.shades, scale)
     return axes
 
 
-def draw_plane_in(axes: Axes, view: View, title: str | None) -> None:
+def draw_plane_in(axes: Axes, view: View, title: str | None, *, bar: bool = False) -> None:
     """Draw into axes of the caller's own figure, whose looks stay."""
     _fill(axes, view, 1.0)
-    axes.set_title(heading(view) if title is None else title, parse_math=False)
+    names = view.field.names
+    axes.set_xlabel(names[0], parse_math=False)
+    axes.set_ylabel(names[1], parse_math=False)
+    width = axes.get_window_extent().width / axes.figure.dpi
+    text = heading(view) if title is None else title
+    axes.set_title(fitted(text, partial(text_width, SIZES["title"]), width), parse_math=False)
+    said = note(view)
+    if said:
+        axes.text(
+            0.01,
+            0.01,
+            fitted(said, partial(text_width, SIZES["contour"]), 0.97 * width),
+            transform=axes.transAxes,
+            fontsize=SIZES["contour"],
+            fontfamily=FAMILY,
+            color=INK,
+            parse_math=False,
+            zorder=6,
+            bbox={"facecolor": "white", "edgecolor": "none", "alpha": 0.85, "pad": 1.5},
+        )
+    if bar and view.shades is not None:
+        colorbar.attach(axes, view.shades)
 
 
 def _fill(axes: Axes, view: View, scale: float) -> None:
@@ -78,25 +84,3 @@ def _fill(axes: Axes, view: View, scale: float) -> None:
         axes.set_aspect("equal", adjustable="box")
     for layer in LAYERS:
         layer(axes, view, scale)
-    axes.set_xlabel(view.field.names[0], parse_math=False)
-    axes.set_ylabel(view.field.names[1], parse_math=False)
-
-
-def _style(axes: Axes, scale: float) -> None:
-    """Quiet axes; set here, so that it doesn't depend on anyone's settings."""
-    axes.set_facecolor("white")
-    axes.tick_params(
-        labelsize=SIZES["tick"] * scale,
-        labelfontfamily=FAMILY,
-        labelcolor=INK,
-        color=FRAME,
-        width=0.6 * scale,
-        length=3.0 * scale,
-    )
-    for axis in (axes.xaxis, axes.yaxis):
-        axis.label.set_fontsize(SIZES["label"] * scale)
-        axis.label.set_fontfamily(FAMILY)
-        axis.label.set_color(INK)
-    for spine in axes.spines.values():
-        spine.set_color(FRAME)
-        spine.set_linewidth(0.6 * scale)

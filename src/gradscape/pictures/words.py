@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import partial
 
 from gradscape.fields.numerals import superscript, written
 from gradscape.fields.view import View
+from gradscape.pictures.frame import text_width
+from gradscape.pictures.looks import SIZES
 
-__all__ = ["fitted", "heading", "subtitle", "typeset"]
+__all__ = ["caption", "fitted", "heading", "note", "subtitle", "typeset"]
 
 
 def typeset(formula: str) -> str:
@@ -35,12 +38,24 @@ def heading(view: View) -> str:
 
 def subtitle(view: View) -> str:
     """What the arrows are."""
-    what = "−∇f (downhill)" if view.direction == "down" else "∇f (uphill)"
     if view.shades is None:
         return ""
+    nabla = "∇f" if len(view.field.shape) > 1 else "f′"
+    what = f"−{nabla} (downhill)" if view.direction == "down" else f"{nabla} (uphill)"
     if view.arrows.power < 1:
-        return f"arrows: {what}, lengths ∝ |∇f|{_power(view.arrows.power)}"
+        return f"arrows: {what}, lengths ∝ |{nabla}|^{max(view.arrows.power, 0.01):.1g}"
     return f"arrows: {what}"
+
+
+def caption(view: View, width: float, scale: float) -> str:
+    """The remarks, in lines that fit a figure `width` inches wide."""
+    measure = partial(text_width, SIZES["caption"] * scale)
+    return fitted("; ".join(view.remarks), measure, width - 0.3 * scale)
+
+
+def note(view: View) -> str:
+    """All in words, for a picture that has neither subtitle nor caption."""
+    return "; ".join([text for text in (subtitle(view), *view.remarks) if text])
 
 
 def fitted(text: str, width: Callable[[str], float], room: float, most: int = 2) -> str:
@@ -91,8 +106,3 @@ def _break(text: str, count: int) -> int:
     places = [m.start() for m in re.finditer(r"(?<=[^\s(])\s[+−=]|(?<=\s)\S|·", text[: count + 1])]
     good = [p for p in places if p > count // 2]
     return good[-1] if good else count
-
-
-def _power(power: float) -> str:
-    """Write a power such as 0.37: there are no raised dots to be found in every font."""
-    return f"^{power:.2g}"

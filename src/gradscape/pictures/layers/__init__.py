@@ -1,1 +1,1 @@
-"""The layers of a picture, one a module: ``draw(axes, view, scale)`` adds one to Matplotlib axes."""
+"""Layers of a picture, one a module: ``draw(axes, view, scale)`` adds one to the axes."""

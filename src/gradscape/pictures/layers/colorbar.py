@@ -13,11 +13,11 @@ if TYPE_CHECKING:
 
     from gradscape.fields.shades import Shades
 
-__all__ = ["draw"]
+__all__ = ["attach", "draw"]
 
 
 def draw(axes: Axes, shades: Shades, scale: float) -> None:
-    """Turn `axes` into a colour bar."""
+    """Turn `axes` of the picture's own into a colour bar."""
     axes.imshow(
         np.linspace(0.0, 1.0, 256)[:, np.newaxis],
         cmap=shade_map(),
@@ -29,13 +29,38 @@ def draw(axes: Axes, shades: Shades, scale: float) -> None:
     axes.yaxis.tick_right()
     axes.set_yticks([place for place, _ in shades.marks], [text for _, text in shades.marks])
     axes.tick_params(
-        labelsize=SIZES["tick"] * scale, labelfontfamily=FAMILY, labelcolor=INK, color=FRAME
+        labelsize=SIZES["tick"] * scale,
+        labelfontfamily=FAMILY,
+        labelcolor=INK,
+        color=FRAME,
+        width=0.6 * scale,
+        length=3.0 * scale,
     )
     for spine in axes.spines.values():
         spine.set_color(FRAME)
         spine.set_linewidth(0.6 * scale)
-    name = f"|∇f| / {shades.factor}" if shades.factor else "|∇f|"
     axes.text(
-        0.0, 1.02, name, transform=axes.transAxes, ha="left", va="bottom", color=INK,
-        fontsize=SIZES["label"] * scale, fontfamily=FAMILY, parse_math=False,
-    )  # fmt: skip
+        0.0,
+        1.015,
+        _name(shades),
+        transform=axes.transAxes,
+        ha="left",
+        va="bottom",
+        color=INK,
+        fontsize=SIZES["tick"] * scale,
+        fontfamily=FAMILY,
+        parse_math=False,
+    )
+
+
+def attach(axes: Axes, shades: Shades) -> None:
+    """Put a colour bar beside axes of the caller's, in their own figure's looks."""
+    from matplotlib.cm import ScalarMappable
+
+    bar = axes.figure.colorbar(ScalarMappable(cmap=shade_map()), ax=axes)
+    bar.set_ticks([place for place, _ in shades.marks], labels=[text for _, text in shades.marks])
+    bar.set_label(_name(shades), parse_math=False)
+
+
+def _name(shades: Shades) -> str:
+    return f"|∇f| / {shades.factor}" if shades.factor else "|∇f|"

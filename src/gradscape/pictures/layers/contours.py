@@ -1,4 +1,4 @@
-"""Faint contours of f with their values."""
+"""Contours of f with their values, faint, and the ground between them: darker is lower."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from gradscape.pictures.looks import CONTOUR, CONTOUR_LABEL, FAMILY, SIZES
+from gradscape.pictures.layers import labels
+from gradscape.pictures.looks import CONTOUR, HIGH, LOW, between
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -21,24 +22,25 @@ def draw(axes: Axes, view: View, scale: float) -> None:
     if view.levels is None:
         return
     fine, levels = view.fine, view.levels
-    values = np.ma.masked_invalid(fine.values.T)
     unit = float(np.abs(levels.values).max())  # contouring takes differences, which may overflow
+    values = np.ma.masked_invalid(fine.values.T / unit)
+    count = levels.values.size
+    axes.contourf(
+        *fine.axes,
+        values,
+        levels=levels.values / unit,
+        colors=[between(LOW, HIGH, i / count) for i in range(count + 1)],
+        extend="both",
+        zorder=0.3,
+    )
     contours = axes.contour(
         *fine.axes,
-        values / unit,
+        values,
         levels=levels.values / unit,
         colors=CONTOUR,
         linewidths=0.8 * scale,
         linestyles="solid",
         zorder=1,
     )
-    texts = dict(zip(levels.values / unit, levels.labels, strict=True))
-    for text in axes.clabel(
-        contours,
-        fmt=texts,
-        fontsize=SIZES["contour"] * scale,
-        colors=CONTOUR_LABEL,
-        inline_spacing=2,
-        zorder=4,
-    ):
-        text.set_fontfamily(FAMILY)
+    lines = [path.vertices for path in contours.get_paths()]
+    labels.draw(axes, [np.asarray(line) for line in lines], levels.labels, scale)

@@ -1,52 +1,104 @@
-"""A function of one variable: its curve above, its slope below, arrows that point downhill."""
+"""A function of one variable: its curve over arrows that point downhill, and its slope."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from gradscape.pictures.looks import DOUBT, FRAME, HATCH, INK, SLOPE, VOID
+from gradscape.pictures.looks import DOUBT, FRAME, HATCH, INK, PALE, SLOPE, VOID, shade_map
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
     from gradscape.fields.view import View
 
-__all__ = ["draw", "draw_slope"]
+__all__ = ["FLOOR", "draw", "draw_slope"]
+
+FLOOR = 0.13  # of the height, below the curve, for the arrows
+_MANY = 40  # rings on more points than this would be a band
+_Floats = NDArray[np.float64]
 
 
 def draw(axes: Axes, view: View, scale: float) -> None:
-    """Add the curve of f."""
-    x, values = view.fine.axes[0], view.fine.values
-    _hatch(axes, view)
-    axes.plot(x, _shown(values), color=INK, linewidth=1.8 * scale, zorder=3)
+    """Add the curve of f, and on the floor beneath it the arrows."""
+    heights = view.heights[0]
+    floor = FLOOR * (heights.high - heights.low)
+    axes.set_ylim(heights.low - floor, heights.high)
+    _hatch(axes, view, scale)
+    x, values = view.curve
+    axes.plot(x, values / heights.unit, color=INK, linewidth=1.8 * scale, zorder=3)
+    arrows = view.arrows
+    level = heights.low - 0.4 * floor
+    shown = arrows.lengths > 0
+    good = shown & arrows.trusted & ~arrows.mixed
+    if view.shades is not None and good.any():
+        _arrows(axes, view, good, level, scale, view.shades(arrows.magnitude[good]))
+    if (shown & ~good).any():
+        _arrows(axes, view, shown & ~good, level, scale, None)
 
 
 def draw_slope(axes: Axes, view: View, scale: float) -> None:
-    """Add the curve of f', with what can't be trusted marked."""
-    field = view.field
-    x, slope = field.axes[0], field.gradient[:, 0]
-    _hatch(axes, view)
+    """Add the curve of f', with its error where that can be seen, and rings where it is doubted."""
+    field, heights = view.field, view.heights[1]
+    x, slope, error = field.axes[0], field.gradient[:, 0], field.error[:, 0]
+    y = np.where(np.isfinite(slope), slope, np.nan) / heights.unit
+    axes.set_ylim(heights.low, heights.high)
+    _hatch(axes, view, scale)
     axes.axhline(0.0, color=FRAME, linewidth=0.8 * scale, zorder=1)
-    axes.fill_between(x, _shown(slope), 0.0, color=SLOPE, alpha=0.15, linewidth=0, zorder=1)
-    axes.plot(x, _shown(slope), color=SLOPE, linewidth=1.8 * scale, zorder=3)
+    axes.fill_between(x, y, 0.0, color=SLOPE, alpha=0.12, linewidth=0, zorder=1)
+    axes.plot(x, y, color=SLOPE, linewidth=1.8 * scale, zorder=3)
+    half = np.where(np.isfinite(error), error, 0.0) / heights.unit
+    if (half > 0.005 * (heights.high - heights.low)).any():
+        top = 10 * (heights.high - heights.low)
+        half = np.minimum(half, top)
+        axes.fill_between(x, y - half, y + half, color=DOUBT, alpha=0.25, linewidth=0, zorder=2)
     poor = field.untrusted
     if poor.any():
+        size = 6.0 if poor.sum() <= _MANY else 3.0
         axes.plot(
-            x[poor], slope[poor], "o", markerfacecolor="none", markeredgecolor=DOUBT,
-            markersize=6 * scale, linestyle="none", zorder=5,
+            x[poor], y[poor], "o", markerfacecolor="none", markeredgecolor=DOUBT,
+            markersize=size * scale, linestyle="none", zorder=5,
         )  # fmt: skip
 
 
-def _shown(values: np.ndarray) -> np.ndarray:
-    return np.where(np.isfinite(values), values, np.nan)
+def _arrows(
+    axes: Axes, view: View, which: Any, level: float, scale: float, shades: _Floats | None
+) -> None:
+    x, u = view.arrows.centres[which, 0], view.arrows.steps[which, 0]
+    colours: dict[str, Any] = {"color": PALE}
+    if shades is not None:
+        colours = {"cmap": shade_map(), "clim": (0.0, 1.0)}
+    axes.quiver(
+        x,
+        np.full_like(x, level),
+        u,
+        np.zeros_like(u),
+        *(() if shades is None else (shades,)),
+        angles="xy",
+        scale_units="xy",
+        scale=1.0,
+        pivot="mid",
+        units="inches",
+        width=0.026 * scale,
+        headwidth=3.6,
+        headlength=4.2,
+        headaxislength=3.8,
+        zorder=3,
+        **colours,
+    )
 
 
-def _hatch(axes: Axes, view: View) -> None:
-    """Hatch the stretches where f is not defined."""
+def _hatch(axes: Axes, view: View, scale: float) -> None:
+    """Hatch the stretches where f is not defined; a dotted line where it is a single point."""
     x, undefined = view.fine.axes[0], view.fine.undefined
     edges = np.flatnonzero(np.diff(np.concatenate([[0], undefined.astype(int), [0]])))
     for start, end in zip(edges[::2], edges[1::2], strict=True):
-        left, right = x[max(start - 1, 0)], x[min(end, x.size - 1)]
-        axes.axvspan(left, right, facecolor=VOID, edgecolor=HATCH, hatch="////", linewidth=0)
+        if end - start == 1:
+            axes.axvline(x[start], color=FRAME, linestyle=":", linewidth=1.0 * scale, zorder=1)
+            continue
+        axes.axvspan(
+            x[start], x[end - 1], facecolor=VOID, edgecolor=HATCH, hatch="////", linewidth=0,
+            zorder=0.5,
+        )  # fmt: skip

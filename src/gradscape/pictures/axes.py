@@ -1,0 +1,66 @@
+"""Axes and words of a figure of its own, set here so that they depend on nobody's settings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from gradscape.pictures.looks import FAMILY, FRAME, INK, MUTED, SIZES
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.axis import Axis
+    from matplotlib.figure import Figure
+
+    from gradscape.pictures.frame import Frame
+
+__all__ = ["add_words", "name_axis", "prepare"]
+
+
+def prepare(axes: Axes, scale: float) -> None:
+    """Make axes quiet: thin grey frame, small ticks."""
+    axes.set_facecolor("white")
+    axes.set_autoscale_on(False)
+    axes.grid(visible=False)
+    axes.tick_params(
+        labelsize=SIZES["tick"] * scale,
+        labelfontfamily=FAMILY,
+        labelcolor=INK,
+        color=FRAME,
+        width=0.6 * scale,
+        length=3.0 * scale,
+    )
+    for spine in axes.spines.values():
+        spine.set_color(FRAME)
+        spine.set_linewidth(0.6 * scale)
+
+
+def name_axis(axis: Axis, name: str, scale: float) -> None:
+    """Write a name at an axis."""
+    axis.set_label_text(
+        name,
+        fontsize=SIZES["label"] * scale,
+        fontfamily=FAMILY,
+        color=INK,
+        parse_math=False,
+    )
+
+
+def add_words(figure: Figure, frame: Frame, words: Mapping[str, str]) -> None:
+    """Write title, subtitle and caption where the frame has room for them."""
+    for kind, text in words.items():
+        if not text:
+            continue
+        x, y = frame.places[kind]
+        figure.text(
+            x,
+            y,
+            text,
+            color=INK if kind == "title" else MUTED,
+            fontsize=SIZES[kind] * frame.scale,
+            fontfamily=FAMILY,
+            ha="left",
+            va="bottom" if kind == "caption" else "top",
+            linespacing=1.25,
+            parse_math=False,
+        )
