@@ -23,7 +23,7 @@ import numpy as np
 from peers import METHODS, MISSING, Answer, Counted, Method
 from problems import all_problems
 from problems.problem import KINDS
-from scoring import HEADER, LEGEND, Case, row, score
+from scoring import HEADER, LEGEND, Case, row, score, summary
 
 if TYPE_CHECKING:
     from problems.problem import Problem, Reference
@@ -91,6 +91,36 @@ def tables(results: dict[str, list[Case]]) -> str:
         lines += [f"{title} ({functions} functions)", HEADER]
         lines += [row(name, cases) for name, cases in chosen.items()]
         lines.append("")
+    return "\n".join(lines)
+
+
+def claims(cases: list[Case]) -> str:
+    """Hold gradscape's figures against what it set out to reach."""
+    smooth = summary([case for case in cases if case.problem.kind == "smooth"])
+    derivable = summary([case for case in cases if case.problem.kind in DERIVABLE])
+    everything = summary(cases)
+    rows = (
+        ("smooth: within 1e-8", smooth["1e-8"], ">=", 0.995),
+        ("smooth: within 1e-10", smooth["1e-10"], ">=", 0.97),
+        ("smooth: evaluations per coordinate less 2 a point, median", smooth["net evals"], "<=", 6),
+        (
+            "smooth: evaluations per coordinate less 2 a point, mean",
+            smooth["mean net evals"],
+            "<=",
+            9,
+        ),
+        ("smooth: true error within the claim", smooth["in 1x"], ">=", 0.98),
+        ("smooth: true error within 10 claims", smooth["in 10x"], ">=", 0.9995),
+        ("with a derivative: true error within the claim", derivable["in 1x"], ">=", 0.98),
+        ("with a derivative: true error within 10 claims", derivable["in 10x"], ">=", 0.9995),
+        ("with a derivative: claim over error, median", derivable["claim/err"], "<=", 100),
+        ("everything: confidently wrong components", everything["wrong"], "<=", 0),
+    )
+    lines = ["gradscape's claims"]
+    for title, figure, relation, target in rows:
+        met = figure >= target if relation == ">=" else figure <= target
+        verdict = "met" if met else "NOT MET"
+        lines.append(f"  {title:60}{figure:9.4g}  {relation} {target:<7g} {verdict}")
     return "\n".join(lines)
 
 
@@ -236,6 +266,8 @@ def main() -> int:
         results[name] = run(method, problems, exact)
         print(f"  {name}: {time.perf_counter() - begun:.1f} s", flush=True)
     text = tables(results)
+    if "gradscape" in results and not (options.kind or options.problem):
+        text += "\n" + claims(results["gradscape"])
     print("\n" + text)
     if options.worst:
         for name, cases in results.items():

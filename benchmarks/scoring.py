@@ -59,6 +59,11 @@ class Case:
         """Evaluations of f per coordinate."""
         return self.evaluations / self.problem.dimension
 
+    @property
+    def net_cost(self) -> float:
+        """Evaluations of f per coordinate, the two that each point is allowed left out."""
+        return (self.evaluations - 2) / self.problem.dimension
+
 
 def score(
     problem: Problem,
@@ -132,6 +137,8 @@ def summary(cases: Sequence[Case]) -> dict[str, float]:
         "p99": float(np.quantile(worst, 0.99, method="higher")),
         "evals": float(np.median([case.cost for case in cases])),
         "mean evals": float(np.mean([case.cost for case in cases])),
+        "net evals": float(np.median([case.net_cost for case in cases])),
+        "mean net evals": float(np.mean([case.net_cost for case in cases])),
     }
     if cases[0].excess is not None:
         excess = np.concatenate([case.excess for case in cases])

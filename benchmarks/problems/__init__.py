@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from problems import (
+    collected,
     kinked,
     least_squares,
     least_squares_many,
@@ -12,6 +13,7 @@ from problems import (
     plane,
     plane_more,
     scaled,
+    several,
     single,
     singular,
     uncertain,
@@ -25,6 +27,8 @@ MODULES = (
     least_squares_many,
     plane,
     plane_more,
+    several,
+    collected,
     scaled,
     oscillating,
     singular,

@@ -41,7 +41,7 @@ class Reference:
         Rounded once to float64; NaN where no derivative exists.
     scale : ndarray, shape (d,)
         For a component: its own size, or, where that is larger, a hundredth of the largest slope
-        at the point and at two neighbours a thousandth of a unit away. Slopes along different
+        at the point and at two neighbours about a thousandth of a unit away. Slopes along different
         coordinates are compared in units of f, each times its coordinate's unit. So a component
         that happens to be zero beside others that are not, or the zero gradient of a minimum, is
         held to a hundredth of what the function does there, any other component to its own size.
@@ -88,7 +88,8 @@ class Problem:
         units = np.maximum(np.abs(point), self.units)
         gradient = self._slopes(point)
         seen = [gradient * units]
-        seen += [self._slopes(point + side * units) * units for side in (-STRETCH, STRETCH)]
+        away = STRETCH * units * np.linspace(0.5, 1.5, self.dimension)  # not along a diagonal
+        seen += [self._slopes(point + side * away) * units for side in (-1, 1)]
         finite = np.abs(np.where(np.isfinite(seen), seen, 0.0))
         floor = 1e-2 * finite.max() / units
         own = np.where(np.isfinite(gradient), np.abs(gradient), 0.0)
