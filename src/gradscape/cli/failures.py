@@ -1,0 +1,45 @@
+"""What went wrong, in a few lines: whose fault it is, where, and what to do."""
+
+from __future__ import annotations
+
+from gradscape.errors import GradscapeError
+from gradscape.functions.places import shown, user_line
+
+__all__ = ["explain"]
+
+# Python's keywords in a message, and how the same is said on the command line.
+_ON_THE_COMMAND_LINE = {
+    "variables=": "--vars x0,x1",
+    "params": "--param name=number",
+    "at=": "--at name=number",
+}
+
+
+def explain(error: BaseException) -> str:
+    """Describe an exception that ended a command."""
+    notes = "".join(f"\n{note}" for note in getattr(error, "__notes__", ()))
+    if isinstance(error, GradscapeError):
+        return f"{error}{notes}{_translate(str(error) + notes)}"
+    line = user_line(error)
+    what = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+    if isinstance(error, SystemExit):
+        what = "the function ends the program (sys.exit)"
+    if line is not None:
+        quoted = f"\n    {line.text}" if line.text else ""
+        return f"{shown(line.file)}, line {line.number}: {what}{quoted}{notes}{_translate(notes)}"
+    if notes:  # a built-in or installed function failed at a point
+        return f"{what}{notes}"
+    if isinstance(error, OSError) and error.strerror:
+        name = error.filename if isinstance(error.filename, str) else "standard output"
+        return f"{name}: {error.strerror}."
+    if isinstance(error, MemoryError):
+        return "out of memory. Fewer points (--shape) need less."
+    return (
+        f"this is a fault of gradscape itself ({what}), not yours. Please report it, with what the "
+        "same command prints with --traceback."
+    )
+
+
+def _translate(message: str) -> str:
+    said = [words for python, words in _ON_THE_COMMAND_LINE.items() if python in message]
+    return f"\n(On the command line: {', '.join(said)}.)" if said else ""

@@ -1,0 +1,230 @@
+"""``gradscape gradient``: numbers, each with its error."""
+
+from __future__ import annotations
+
+import argparse
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from gradscape.cli.command import Command
+from gradscape.cli.output import Output, say
+from gradscape.cli.parser import Parser, read_number
+from gradscape.cli.tables import as_json, table, with_error, written
+from gradscape.cli.target import Target, add_function, find_target
+from gradscape.cli.usage import UsageError
+
+__all__ = ["COMMAND"]
+
+#: A point as typed: numbers in order, or by name.
+Given = tuple[float, ...] | dict[str, float]
+
+
+@dataclass(frozen=True)
+class _Result:
+    """The gradient at one point."""
+
+    point: list[float]
+    value: float
+    gradient: list[float]
+    error: list[float]
+    reliable: list[bool]
+    reason: list[str]
+
+
+def _configure(parser: Parser) -> None:
+    add_function(parser)
+    where = parser.add_argument_group("where")
+    at = where.add_argument(
+        "--at",
+        metavar="A,B",
+        type=_read_point,
+        action="append",
+        required=True,
+        help="the point: its coordinates in the order of the variables (3,4), or by name "
+        "(x0=3,x1=4); may be repeated",
+    )
+    parser.takes_numbers(at)
+    to = parser.add_argument_group("output")
+    to.add_argument("--json", action="store_true", help="JSON instead of a table")
+
+
+def _run(arguments: argparse.Namespace, output: Output) -> int:
+    target = find_target(arguments)
+    points = [_in_order(given, target) for given in arguments.at]
+    if len({len(point) for point in points}) > 1:
+        raise UsageError("--at: the points differ in their number of coordinates.")
+    names = target.function.names(len(points[0]))
+    results, method = _evaluate(target, points)
+    formulas = _formulas(target)
+    if arguments.json:
+        output.write(_as_json(target, names, formulas, method, results))
+    else:
+        texts = [_as_text(target, names, formulas, result) for result in results]
+        output.write("\n\n".join(texts))
+    _remark(results)
+    return 0
+
+
+def _evaluate(target: Target, points: Sequence[Sequence[float]]) -> tuple[list[_Result], str]:
+    import numpy as np
+
+    from gradscape.derivatives.gradient import value_and_gradient
+    from gradscape.derivatives.result import Reason
+
+    array = np.array(points, dtype=float)
+    if target.function.dimension == 1:
+        array = array[:, 0]
+    values, gradient, info = value_and_gradient(target.function, array, strict=True)
+    count, d = len(points), len(points[0])
+    rows = [np.reshape(a, (count, d)) for a in (gradient, info.error, info.reliable, info.reason)]
+    results = [
+        _Result(
+            list(map(float, points[i])),
+            float(np.reshape(values, count)[i]),
+            rows[0][i].tolist(),
+            rows[1][i].tolist(),
+            rows[2][i].tolist(),
+            [str(Reason(code)) for code in rows[3][i]],
+        )
+        for i in range(count)
+    ]
+    return results, info.method
+
+
+def _formulas(target: Target) -> tuple[str, ...] | None:
+    """Formulas of the partial derivatives, where they are known."""
+    expression = target.function.expression
+    if expression is None:
+        return None
+    return tuple(str(formula) for formula in expression.gradient_formulas)
+
+
+def _as_text(
+    target: Target, names: Sequence[str], formulas: tuple[str, ...] | None, result: _Result
+) -> str:
+    where = ", ".join(f"{name} = {written(x)}" for name, x in zip(names, result.point, strict=True))
+    head = f"{target.function.name} at {where}:  {written(result.value)}"
+    rows = []
+    for i, name in enumerate(names):
+        value, error = with_error(result.gradient[i], result.error[i])
+        row = [f"∂f/∂{name}", value, error]
+        row += [formulas[i]] if formulas else []
+        row += ["" if result.reliable[i] else f"not to be trusted: {result.reason[i]}"]
+        rows.append(row)
+    titles = ["", "value", "± error", *(["formula"] if formulas else []), ""]
+    return f"{head}\n{table(titles, rows, right=(1, 2))}"
+
+
+def _as_json(
+    target: Target,
+    names: Sequence[str],
+    formulas: tuple[str, ...] | None,
+    method: str,
+    results: Sequence[_Result],
+) -> str:
+    document = {
+        "function": target.function.name,
+        "formula": target.function.formula,
+        "variables": list(names),
+        "params": target.function.params,
+        "method": method,
+        "gradient_formula": None if formulas is None else list(formulas),
+        "results": [
+            {
+                "point": result.point,
+                "value": _finite(result.value),
+                "gradient": [_finite(x) for x in result.gradient],
+                "error": [_finite(x) for x in result.error],
+                "reliable": result.reliable,
+                "reason": result.reason,
+            }
+            for result in results
+        ],
+    }
+    return as_json(document)
+
+
+def _finite(number: float) -> float | None:
+    """JSON has no NaN and no infinity: null stands for what is no finite number."""
+    return number if math.isfinite(number) else None
+
+
+def _remark(results: Sequence[_Result]) -> None:
+    doubtful = [
+        reason
+        for result in results
+        for reason, reliable in zip(result.reason, result.reliable, strict=True)
+        if not reliable
+    ]
+    if doubtful:
+        total = sum(len(result.gradient) for result in results)
+        why = ", ".join(f"{doubtful.count(reason)} {reason}" for reason in dict.fromkeys(doubtful))
+        say(f"note: {len(doubtful)} of {total} components are not to be trusted ({why}).")
+
+
+def _read_point(text: str) -> Given:
+    """Read ``3,4`` or ``x0=3,x1=4``."""
+    if "=" not in text:
+        return tuple(read_number(part.strip()) for part in text.split(","))
+    named: dict[str, float] = {}
+    for part in text.split(","):
+        name, equals, value = (piece.strip() for piece in part.partition("="))
+        if not equals:
+            raise argparse.ArgumentTypeError(f"expected every coordinate by name, got {text!r}")
+        if name in named:
+            raise argparse.ArgumentTypeError(f"{name} is given twice in {text!r}")
+        named[name] = read_number(value)
+    return named
+
+
+def _in_order(given: Given, target: Target) -> tuple[float, ...]:
+    """Coordinates in the order of the variables, as many as there are."""
+    function = target.function
+    variables = function.variables
+    if isinstance(given, dict):
+        if variables is None:
+            raise UsageError(
+                f"{function.name} doesn't say what its variables are called; give the coordinates "
+                f"in order, or the names with --vars {','.join(given)}."
+            )
+        return _by_name(given, variables, function.name)
+    if variables is not None and len(given) != len(variables):
+        count = "1 variable" if len(variables) == 1 else f"{len(variables)} variables"
+        example = ",".join("1" for _ in variables[:12])
+        raise UsageError(
+            f"{function.name} is a function of {count} ({', '.join(variables)}), but --at "
+            f"{','.join(written(x) for x in given)} has {len(given)}; expected such as "
+            f"--at {example}."
+        )
+    return given
+
+
+def _by_name(given: dict[str, float], variables: tuple[str, ...], name: str) -> tuple[float, ...]:
+    missing = [v for v in variables if v not in given]
+    unknown = [v for v in given if v not in variables]
+    if unknown:
+        raise UsageError(
+            f"{name} has no variable {unknown[0]}; its variables are {', '.join(variables)}."
+        )
+    if missing:
+        raise UsageError(f"--at lacks {', '.join(missing)}.")
+    return tuple(given[v] for v in variables)
+
+
+COMMAND = Command(
+    name="gradient",
+    summary="the gradient at a point, each number with its error",
+    usage="gradscape gradient FUNCTION --at A,B [--at ...] [--json] [options]",
+    description="Print the gradient of a function at one point or several: each partial "
+    "derivative with its\nestimated absolute error, and the formula where the function is one. "
+    "What can't be trusted\nis marked, and counted on standard error.",
+    examples="""\
+  gradscape gradient "x0*x1" --at 3,4
+  gradscape gradient "sin(x*y) + exp(-x**2)" --at -1,2 --at 0,0 --json
+  gradscape gradient model.py:loss --at x=0.5,y=1e-3 --param a=3
+  gradscape gradient rosenbrock --at 1,1
+""",
+    configure=_configure,
+    run=_run,
+)

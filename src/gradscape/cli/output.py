@@ -1,0 +1,52 @@
+"""Where results go: standard output, which belongs to gradscape alone while a command runs."""
+
+from __future__ import annotations
+
+import io
+import sys
+from typing import IO, TextIO
+
+__all__ = ["Output", "say"]
+
+
+class Output:
+    """Standard output for results: text and, for a picture, bytes.
+
+    Parameters
+    ----------
+    stream : text stream or None
+        What `sys.stdout` was when the program started; None where there is none.
+    """
+
+    def __init__(self, stream: TextIO | None) -> None:
+        self._stream = stream
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # ± and ∂ where the terminal lacks them
+
+    @property
+    def is_terminal(self) -> bool:
+        """Whether a person would see the bytes."""
+        return self._stream is not None and self._stream.isatty()
+
+    @property
+    def binary(self) -> IO[bytes]:
+        """The stream beneath, for a picture."""
+        if self._stream is None:
+            raise OSError("there is no standard output")
+        return self._stream.buffer
+
+    def write(self, text: str) -> None:
+        """Write a line, or several."""
+        if self._stream is not None:
+            self._stream.write(text + "\n")
+
+    def flush(self) -> None:
+        """Make sure that everything has arrived; raises OSError where it can't."""
+        if self._stream is not None:
+            self._stream.flush()
+
+
+def say(text: str) -> None:
+    """Write a message to standard error."""
+    if sys.stderr is not None:
+        print(f"gradscape: {text}", file=sys.stderr, flush=True)

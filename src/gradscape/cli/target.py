@@ -1,0 +1,191 @@
+"""The function that a word of the command line means: a formula, a file's, or the gallery's."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from gradscape.cli.parser import Parser, read_setting
+from gradscape.cli.usage import UsageError, did_you_mean
+
+if TYPE_CHECKING:
+    from gradscape.functions.files import Source
+    from gradscape.functions.function import Function
+
+__all__ = ["FUNCTION_HELP", "Target", "add_function", "find_target"]
+
+_GALLERY = "gallery:"
+FUNCTION_HELP = (
+    "a formula such as 'x0*x1' (in quotes), a function in a file as path/to/file.py:name, in a "
+    "module as package.module:name, or one of the gallery by its name"
+)
+
+
+@dataclass(frozen=True)
+class Target:
+    """A function, and how it was named.
+
+    Attributes
+    ----------
+    function : Function
+    given : Function or gallery entry
+        What to draw: an entry brings its own domain.
+    label : str
+        The name as typed.
+    identity : str
+        The same for two ways of writing the same function, different for different functions.
+    """
+
+    function: Function
+    given: Any
+    label: str
+    identity: str
+
+
+def add_function(parser: Parser) -> None:
+    """Add FUNCTION and what goes with it."""
+    what = parser.add_argument_group("the function")
+    what.add_argument("function", metavar="FUNCTION", help=FUNCTION_HELP)
+    what.add_argument(
+        "--param",
+        metavar="NAME=NUMBER",
+        type=read_setting,
+        action="append",
+        default=[],
+        help="set a constant: an argument of the function, or a letter of the formula, that is no "
+        "variable; may be repeated",
+    )
+    what.add_argument(
+        "--vars",
+        metavar="NAMES",
+        help="the variables and their order, as x0,x1: for a formula that lacks one of them, for "
+        "names of several letters, for a function f(x) that doesn't say how many it has",
+    )
+
+
+def find_target(arguments: argparse.Namespace) -> Target:
+    """Find the function that is meant.
+
+    Raises
+    ------
+    UsageError
+        If a constant is set twice, or a gallery has no such name.
+    GradscapeError
+        If the formula can't be understood or the file not be loaded.
+    """
+    from gradscape.functions.files import read_source
+
+    text = str(arguments.function)
+    variables = _read_names(arguments.vars)
+    params = _collect(arguments.param)
+    name = _gallery_name(text, variables)
+    if name is not None:
+        return _from_gallery(text, name, variables, params)
+    source = read_source(text)
+    if source is not None:
+        return _from_source(source, variables, params)
+    return _from_formula(text, variables, params)
+
+
+def _read_names(text: str | None) -> tuple[str, ...] | None:
+    if text is None:
+        return None
+    names = tuple(name.strip() for name in text.split(","))
+    wrong = [name for name in names if not name.isidentifier()]
+    if wrong:
+        raise UsageError(
+            f"--vars {text}: {wrong[0]!r} is no name; expected names with commas: --vars x0,x1."
+        )
+    return names
+
+
+def _collect(settings: Sequence[tuple[str, float]]) -> dict[str, float]:
+    params: dict[str, float] = {}
+    for name, value in settings:
+        if name in params:
+            raise UsageError(f"--param sets {name} twice: {params[name]} and {value}.")
+        params[name] = value
+    return params
+
+
+def _gallery_name(text: str, variables: tuple[str, ...] | None) -> str | None:
+    """Name of a gallery function, if that is what is meant.
+
+    A name of several letters is never a formula, unless it was declared to be a variable.
+    """
+    if text.startswith(_GALLERY):
+        return text.removeprefix(_GALLERY).strip()
+    if len(text) == 1 or not text.isidentifier() or text in (variables or ()):
+        return None
+    from gradscape.functions.gallery import gallery
+
+    return text if text in gallery else None
+
+
+def _from_gallery(
+    text: str, name: str, variables: tuple[str, ...] | None, params: dict[str, float]
+) -> Target:
+    from gradscape.functions.function import Function
+    from gradscape.functions.gallery import gallery
+
+    if name not in gallery:
+        raise UsageError(
+            f"the gallery has no {name!r}{did_you_mean(name, gallery) or '.'} "
+            "See: gradscape gallery"
+        )
+    entry = gallery[name]
+    if variables is None and not params:
+        return Target(Function.of(entry), entry, name, f"{_GALLERY}{name}")
+    raise UsageError(
+        f"{text} is a function of the gallery, with the variables {', '.join(entry.variables)}; "
+        f"--vars and --param are for your own. Its formula is {entry.expression!r}."
+    )
+
+
+def _from_source(
+    source: Source, variables: tuple[str, ...] | None, params: dict[str, float]
+) -> Target:
+    from gradscape.functions.files import load
+    from gradscape.functions.function import Function
+
+    loaded = load(source.text)
+    # What f imports while it runs is found, too. Last: it must not shadow anything.
+    if str(source.folder) not in sys.path:
+        sys.path.append(str(source.folder))
+    if isinstance(loaded, Function):
+        function = loaded.with_params(params) if params else loaded
+        if variables is not None:
+            function = Function(
+                function.given, variables=variables, params=function.params, layout=function.layout
+            )
+    else:
+        function = Function(loaded, variables=variables, params=params)
+    place = source.module if source.file is None else source.file.resolve()
+    stem = source.module if source.file is None else source.file.stem
+    name = source.name or function.name
+    return Target(function, function, f"{stem} {name}", f"{place}:{name}")
+
+
+def _from_formula(text: str, variables: tuple[str, ...] | None, params: dict[str, float]) -> Target:
+    from gradscape.errors import ExpressionError
+    from gradscape.functions.function import Function
+
+    try:
+        function = Function(text, variables=variables, params=params)
+    except ExpressionError as error:
+        _hint_gallery(text, error)
+        raise
+    return Target(function, function, text, f"formula:{function.formula or text}")
+
+
+def _hint_gallery(text: str, error: Exception) -> None:
+    """A word that is no formula may be a misspelt name of the gallery."""
+    if text.isidentifier() and len(text) > 3:
+        from gradscape.functions.gallery import gallery
+
+        guess = did_you_mean(text, gallery)
+        if guess:
+            error.add_note(f"If a function of the gallery is meant{guess.replace(';', ',')}")
