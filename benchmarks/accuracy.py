@@ -167,8 +167,7 @@ def entry(case: Case, i: int) -> str:
     if answer.reliable is not None:
         text += "  reliable" if answer.reliable[i] else "  marked"
     if answer.reason is not None:
-        reason = answer.reason[i]
-        text += f" {getattr(reason, 'name', reason)}"
+        text += f", {answer.reason[i]}"
     return text
 
 

@@ -25,7 +25,7 @@ class Answer:
     gradient: np.ndarray
     claim: np.ndarray | None = None
     reliable: np.ndarray | None = None
-    reason: np.ndarray | None = None
+    reason: list[Any] | None = None
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,8 @@ class Counted:
 def _gradscape(f: Any, x: np.ndarray) -> Answer:
     gs = importlib.import_module("gradscape")
     gradient, info = gs.gradient(f, x, full_output=True)
-    return Answer(gradient, info.error, info.reliable, getattr(info, "reason", None))
+    reasons = importlib.import_module("gradscape.derivatives.result").Reason
+    return Answer(gradient, info.error, info.reliable, [reasons(r) for r in info.reason])
 
 
 def _central(f: Any, x: np.ndarray) -> Answer:
