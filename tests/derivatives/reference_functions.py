@@ -220,7 +220,7 @@ PLANE = ((-1.2, 1.1), (0.3, -0.7), (1.9, 0.6))
 FUNCTIONS = (
     ReferenceFunction("rosenbrock", rosenbrock, (*PLANE, (-1.1, 1.2))),
     ReferenceFunction("himmelblau", himmelblau, (*PLANE, (-3.7, -3.3))),
-    ReferenceFunction("beale", beale, (*PLANE, (1.0, 1.0))),
+    ReferenceFunction("beale", beale, (*PLANE, (1.2, 0.9))),
     ReferenceFunction("freudenstein_roth", freudenstein_roth, ((0.5, -2.0), (5.1, 3.9))),
     ReferenceFunction("jennrich_sampson", jennrich_sampson, ((0.3, 0.4), (0.1, 0.2))),
     ReferenceFunction("box", box_three_dimensional, ((0.0, 10.0, 20.0), (1.2, 9.0, 1.1))),
@@ -241,7 +241,7 @@ FUNCTIONS = (
     ReferenceFunction("bird", bird, (*PLANE, (4.5, 3.0))),
     ReferenceFunction("peaks", peaks, PLANE),
     ReferenceFunction("runge", runge, ((0.2, 1.0), (-0.7, 2.0))),
-    ReferenceFunction("logarithms", logarithms, ((0.2, 0.5, 0.9), (0.4, 0.03, 0.6))),
+    ReferenceFunction("logarithms", logarithms, ((0.2, 0.45, 0.9), (0.4, 0.03, 0.6))),
     ReferenceFunction("logistic_loss", logistic_loss, PLANE),
     ReferenceFunction("network_loss", network_loss, ((0.5, -0.3, 0.1, 1.2, 0.2),)),
     ReferenceFunction("borehole", borehole, ((0.1, 500.0, 800.0), (0.14, 3000.0, 1050.0))),
