@@ -33,5 +33,5 @@ def main(argv: Sequence[str] | None = None) -> int:
     if argv is not None:
         return run(list(argv))
     code = run(sys.argv[1:])
-    gc.freeze()  # the process ends: to look through Matplotlib for garbage takes a tenth of its time
+    gc.freeze()  # spares the search through all of Matplotlib for garbage as the process ends
     return code

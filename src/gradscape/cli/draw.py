@@ -158,7 +158,7 @@ def _no_variable(name: str, target: Target, variables: tuple[str, ...]) -> str:
     names = ", ".join(variables)
     are = "variable is" if len(variables) == 1 else "variables are"
     text = f"{target.function.name} has no variable {name}: its {are} {names}"
-    guess = did_you_mean(f"--{name}", _OWN)
+    guess = did_you_mean(f"--{name}", _OWN) if len(name) > 2 else ""
     if guess:
         return text + guess
     if target.function.expression is not None:
@@ -174,6 +174,7 @@ def _check_count(
     if len(free) <= 2:
         return
     shown = [*[n for n in free if n in domain], *[n for n in free if n not in domain]][:2]
+    shown.sort(key=variables.index)
     rest = [f"{name}=0" for name in free if name not in shown]
     shortened = ",".join(rest[:6]) + (",..." if len(rest) > 6 else "")
     raise UsageError(

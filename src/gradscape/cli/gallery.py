@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import argparse
-from typing import Any
+from typing import TYPE_CHECKING
 
 from gradscape.cli.command import Command
 from gradscape.cli.output import Output
 from gradscape.cli.parser import Parser
 from gradscape.cli.tables import as_json, table, written
 from gradscape.cli.usage import UsageError, did_you_mean
+
+if TYPE_CHECKING:
+    from gradscape.functions.entry import GalleryEntry
 
 __all__ = ["COMMAND"]
 
@@ -30,46 +33,55 @@ def _run(arguments: argparse.Namespace, output: Output) -> int:
             "See: gradscape gallery"
         )
     if arguments.json:
-        entries = [_as_json(entry) for entry in gallery.values()]
-        chosen = entries if name is None else _as_json(gallery[name])
-        output.write(as_json(chosen))
-    elif name is None:
-        rows = [[entry.name, entry.title, entry.expression] for entry in gallery.values()]
-        output.write(table(["name", "", "formula"], rows))
+        entries = [_as_object(entry) for entry in gallery.values()]
+        output.write(as_json(entries if name is None else _as_object(gallery[name])))
     else:
-        output.write(_in_full(gallery[name]))
+        output.write(repr(gallery) if name is None else _in_full(gallery[name]))
     return 0
 
 
-def _in_full(entry: Any) -> str:
-    ranges = [f"{v} {written(a)} to {written(b)}" for v, (a, b) in _domain(entry)]
-    points = ["(" + ", ".join(map(written, minimum)) + ")" for minimum in entry.minima]
+def _in_full(entry: GalleryEntry) -> str:
+    ranges = [f"{v} from {written(a)} to {written(b)}" for v, (a, b) in entry.domain.items()]
     rows = [
-        ["title", entry.title],
         ["formula", entry.expression],
         ["domain", ", ".join(ranges)],
-        ["minima", ", ".join(points) or "none"],
+        *_points(entry),
         ["source", entry.source],
         ["to see it", f"gradscape draw {entry.name}"],
     ]
-    return f"{entry.name}\n{table(['', ''], rows).lstrip()}"
+    return f"{entry.title}. {entry.note}\n\n{table(rows)}"
 
 
-def _domain(entry: Any) -> list[tuple[str, tuple[float, float]]]:
-    domain = entry.domain
-    ranges = domain.values() if hasattr(domain, "values") else domain
-    return [(v, (float(a), float(b))) for v, (a, b) in zip(entry.variables, ranges, strict=True)]
+def _points(entry: GalleryEntry) -> list[list[str]]:
+    """Minima and the other points where the gradient is zero, a line each."""
+    rows = [["lowest", _at(*minimum)] for minimum in entry.minima] or [["lowest", "nowhere"]]
+    lowest = {point for point, _ in entry.minima}
+    rows += [[p.kind, _at(p.point, p.value)] for p in entry.stationary if p.point not in lowest]
+    if not entry.complete:
+        rows.append(["", "and other points where the gradient is zero"])
+    return [
+        ["" if i and rows[i - 1][0] == kind else kind, text] for i, (kind, text) in enumerate(rows)
+    ]
 
 
-def _as_json(entry: Any) -> dict[str, Any]:
+def _at(point: tuple[float, ...], value: float) -> str:
+    return f"{written(value)} at ({', '.join(map(written, point))})"
+
+
+def _as_object(entry: GalleryEntry) -> dict[str, object]:
     return {
         "name": entry.name,
         "title": entry.title,
         "formula": entry.expression,
         "variables": list(entry.variables),
-        "domain": {name: list(pair) for name, pair in _domain(entry)},
-        "minima": [[float(x) for x in minimum] for minimum in entry.minima],
+        "domain": {name: list(pair) for name, pair in entry.domain.items()},
+        "minima": [{"point": list(point), "value": value} for point, value in entry.minima],
+        "stationary": [
+            {"point": list(p.point), "value": p.value, "kind": p.kind} for p in entry.stationary
+        ],
+        "complete": entry.complete,
         "source": entry.source,
+        "note": entry.note,
     }
 
 

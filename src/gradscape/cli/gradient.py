@@ -16,6 +16,7 @@ from gradscape.cli.usage import UsageError
 
 __all__ = ["COMMAND"]
 
+_BESIDE = 48  # characters of a formula that fit into the table
 #: A point as typed: numbers in order, or by name.
 Given = tuple[float, ...] | dict[str, float]
 
@@ -105,15 +106,22 @@ def _as_text(
 ) -> str:
     where = ", ".join(f"{name} = {written(x)}" for name, x in zip(names, result.point, strict=True))
     head = f"{target.function.name} at {where}:  {written(result.value)}"
-    rows = []
+    marked = not all(result.reliable)
+    beside = formulas is not None and max(map(len, formulas)) <= _BESIDE
+    rows = [["", "value", "± error"]]
+    rows[0] += ([""] if marked else []) + (["formula"] if beside else [])
     for i, name in enumerate(names):
         value, error = with_error(result.gradient[i], result.error[i])
         row = [f"∂f/∂{name}", value, error]
-        row += [formulas[i]] if formulas else []
-        row += ["" if result.reliable[i] else f"not to be trusted: {result.reason[i]}"]
+        if marked:
+            row.append("" if result.reliable[i] else f"not to be trusted: {result.reason[i]}")
+        if formulas and beside:
+            row.append(formulas[i])
         rows.append(row)
-    titles = ["", "value", "± error", *(["formula"] if formulas else []), ""]
-    return f"{head}\n{table(titles, rows, right=(1, 2))}"
+    lines = [head, table(rows, right=(1, 2))]
+    if formulas and not beside:
+        lines += [f"∂f/∂{v} = {formula}" for v, formula in zip(names, formulas, strict=True)]
+    return "\n".join(lines)
 
 
 def _as_json(

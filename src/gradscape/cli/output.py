@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
+import os
 import sys
 from typing import IO, TextIO
 
@@ -44,6 +46,16 @@ class Output:
         """Make sure that everything has arrived; raises OSError where it can't."""
         if self._stream is not None:
             self._stream.flush()
+
+    def settle(self) -> None:
+        """Give up what could not be written, so that Python doesn't try, and complain, at exit."""
+        try:
+            self.flush()
+        except OSError:
+            assert self._stream is not None
+            with contextlib.suppress(OSError, ValueError):
+                nowhere = os.open(os.devnull, os.O_WRONLY)
+                os.dup2(nowhere, self._stream.fileno())
 
 
 def say(text: str) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import sys
 import warnings
 from collections.abc import Iterator, Sequence
@@ -44,13 +43,12 @@ def run(words: Sequence[str]) -> int:
     where ``--traceback`` asks for it. While the command runs, what the user's function prints goes
     to standard error, so that standard output holds results alone.
     """
+    output = Output(sys.stdout)
     try:
-        output = Output(sys.stdout)
         with contextlib.redirect_stdout(sys.stderr), _own_warnings():
             code = _dispatch(words, output)
         output.flush()
     except BrokenPipeError:
-        _let_go_of_output()
         return UNREAD
     except KeyboardInterrupt:
         say("interrupted")
@@ -66,6 +64,8 @@ def run(words: Sequence[str]) -> int:
         _trace(error, words)
         say(explain(error))
         return FAILED
+    finally:
+        output.settle()
     return code
 
 
@@ -141,10 +141,3 @@ def _own_warnings() -> Iterator[None]:
         warnings.filterwarnings("default", category=ReliabilityWarning)
         warnings.showwarning = show
         yield
-
-
-def _let_go_of_output() -> None:
-    """Keep Python from complaining, at exit, that nobody reads what is left in its buffers."""
-    with contextlib.suppress(OSError, ValueError, AttributeError):
-        nowhere = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(nowhere, sys.stdout.fileno())

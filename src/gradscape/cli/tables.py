@@ -43,18 +43,20 @@ def with_error(value: float, error: float) -> tuple[str, str]:
         return f"{value:.3g}", "unknown"
     if error <= abs(value) * _EPS:
         return written(value), written(float(f"{error:.2g}"))
+    if value == 0:
+        return "0", f"{error:.2g}"
     decimals = 1 - math.floor(math.log10(error))
-    digits = decimals + (math.floor(math.log10(abs(value))) if value else 0) + 1
-    if not 1e-4 <= abs(value) < 1e7 and value != 0:
+    if not 1e-4 <= abs(value) < 1e7:
+        digits = decimals + math.floor(math.log10(abs(value))) + 1
         text = f"{value:.{min(max(digits - 1, 2), 16)}e}"
     else:
         text = f"{value:.{min(max(decimals, 0), 20)}f}"
     return _unsigned_zero(text), f"{error:.2g}"
 
 
-def table(titles: Sequence[str], rows: Sequence[Sequence[str]], right: Collection[int] = ()) -> str:
-    """Lay out rows under titles, columns two spaces apart, those in `right` aligned right."""
-    widths = [max(map(len, column)) for column in zip(titles, *rows, strict=True)]
+def table(rows: Sequence[Sequence[str]], right: Collection[int] = ()) -> str:
+    """Lay out rows, columns two spaces apart, those in `right` aligned right."""
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
 
     def line(cells: Sequence[str]) -> str:
         padded = [
@@ -63,7 +65,7 @@ def table(titles: Sequence[str], rows: Sequence[Sequence[str]], right: Collectio
         ]
         return "  ".join(padded).rstrip()
 
-    return "\n".join(line(cells) for cells in (titles, *rows))
+    return "\n".join(line(cells) for cells in rows)
 
 
 def as_json(value: Any, indent: str = "") -> str:

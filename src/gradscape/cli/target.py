@@ -6,6 +6,7 @@ import argparse
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 from gradscape.cli.parser import Parser, read_setting
@@ -176,16 +177,16 @@ def _from_formula(text: str, variables: tuple[str, ...] | None, params: dict[str
     try:
         function = Function(text, variables=variables, params=params)
     except ExpressionError as error:
-        _hint_gallery(text, error)
+        if text.isidentifier() and (name := _nearly_in_gallery(text)):
+            raise UsageError(
+                f"{text} is no formula; if a function of the gallery is meant, did you mean {name}?"
+            ) from error
         raise
     return Target(function, function, text, f"formula:{function.formula or text}")
 
 
-def _hint_gallery(text: str, error: Exception) -> None:
-    """A word that is no formula may be a misspelt name of the gallery."""
-    if text.isidentifier() and len(text) > 3:
-        from gradscape.functions.gallery import gallery
+def _nearly_in_gallery(word: str) -> str | None:
+    from gradscape.functions.gallery import gallery
 
-        guess = did_you_mean(text, gallery)
-        if guess:
-            error.add_note(f"If a function of the gallery is meant{guess.replace(';', ',')}")
+    near = get_close_matches(word.lower(), list(gallery), 1, 0.75)
+    return near[0] if near else None
