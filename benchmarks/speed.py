@@ -21,6 +21,7 @@ import sys
 import tempfile
 import time
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -66,7 +67,7 @@ class Workload:
         for _ in range(2 * len(columns)):
             self.f(columns)
 
-    @property
+    @cached_property
     def columns(self) -> np.ndarray:
         """The points, coordinates first."""
         return np.ascontiguousarray(self.points.T)

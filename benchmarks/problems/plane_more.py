@@ -46,7 +46,7 @@ def schaffer_1(x, m):
     return 0.5 + (m.sin(r2) ** 2 - 0.5) / (1 + 0.001 * r2) ** 2
 
 
-@add("smooth", JY + "113", domain=(-100, 100), minimum=(0, 0), value=0)
+@add("oscillating", JY + "113", domain=(-100, 100), minimum=(0, 0), value=0)
 def schaffer_2(x, m):
     wave = m.sin(x[0] ** 2 - x[1] ** 2) ** 2 - 0.5
     return 0.5 + wave / (1 + 0.001 * (x[0] ** 2 + x[1] ** 2)) ** 2

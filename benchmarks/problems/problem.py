@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from problems.arithmetic import EXACT, FLOATS, Jet, coordinates
+from problems.arithmetic import EXACT, FLOATS, MP, Jet, as_jet, coordinates
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -100,6 +100,19 @@ class Problem:
         """Return f at the point, from 50 digits."""
         value = self.formula(coordinates(point), EXACT)
         return float(value.value) if isinstance(value, Jet) else float(value)
+
+    def differences(self, point: Sequence[float]) -> np.ndarray:
+        """Return central differences in 50 digits, to check the exact gradient by."""
+        step = MP.mpf(10) ** -20 * max(1, *(abs(v) for v in point)) * min(self.units)
+        found = []
+        for i in range(self.dimension):
+            sides = []
+            for side in (1, -1):
+                moved = coordinates(point)
+                moved[i].value += side * step
+                sides.append(as_jet(self.formula(moved, EXACT)).value)
+            found.append(float((sides[0] - sides[1]) / (2 * step)))
+        return np.array(found)
 
     def _slopes(self, point: Any) -> np.ndarray:
         jet = self.formula(coordinates(point), EXACT)

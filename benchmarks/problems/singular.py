@@ -52,7 +52,7 @@ def arctangent_steep(x, m):
     return m.atan(1e4 * x[0]) + m.atan(1e3 * x[1])
 
 
-@add("nearly singular", TEXTBOOK, at=[(1e-3, 0.001), (0.0005, -0.0002), (0, 0), (0.1, 0.01)])
+@add("nearly singular", TEXTBOOK, at=[(1e-3, 0.001), (0.0005, -0.0002), (0, 0), (0.003, 0.001)])
 def hyperbolic_tangent_steep(x, m):
     return m.tanh(1e3 * x[0]) + m.tanh(300 * (x[0] + x[1]))
 
