@@ -271,7 +271,7 @@ COMMAND = Command(
   gradscape draw "x0*x1"
   gradscape draw "x0^2 + x1^2" -o bowl.svg --style book
   gradscape draw "-x**2 - y**2" --x -1 1 --y -1 1 --shape 30 --up
-  gradscape draw model.py:loss --param a=3 --x0 0 10
+  gradscape draw model.py:loss --param a=3 --x 0 10
   gradscape draw "x0**2" --vars x0,x1
   gradscape draw "x*y*z" --at z=0.5
   gradscape draw rosenbrock -o - > rosenbrock.png

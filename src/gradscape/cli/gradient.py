@@ -105,7 +105,8 @@ def _as_text(
     target: Target, names: Sequence[str], formulas: tuple[str, ...] | None, result: _Result
 ) -> str:
     where = ", ".join(f"{name} = {written(x)}" for name, x in zip(names, result.point, strict=True))
-    head = f"{target.function.name} at {where}:  {written(result.value)}"
+    value = "undefined" if math.isnan(result.value) else written(result.value)
+    head = f"{target.function.name} at {where}:  {value}"
     marked = not all(result.reliable)
     beside = formulas is not None and max(map(len, formulas)) <= _BESIDE
     rows = [["", "value", "± error"]]

@@ -25,7 +25,7 @@ commands:
 examples:
   gradscape draw "x0*x1"
   gradscape gradient "x0*x1" --at 3,4
-  gradscape draw model.py:loss --x0 0 10
+  gradscape draw model.py:loss --x 0 10
 
 gradscape COMMAND --help says more; gradscape --version says which this is.
 
@@ -55,8 +55,8 @@ def run(words: Sequence[str]) -> int:
         return INTERRUPTED
     except UsageError as error:
         _trace(error, words)
-        name = words[0] if words and words[0] in COMMANDS else ""
-        say(f"{error}\nTry: gradscape {name} --help".replace("  ", " "))
+        name = f" {words[0]}" if words and words[0] in COMMANDS else ""
+        say(f"{error}\nTry: gradscape{name} --help")
         return MISUSED
     except (Exception, SystemExit) as error:
         from gradscape.cli.failures import explain
