@@ -19,6 +19,7 @@ __all__ = ["Arrows", "make_arrows", "reference"]
 _BOUND = 0.9  # longest arrow, in cells
 _LOW = 0.3  # what the lower quartile of the lengths gets at least, of the longest
 _CAP = 10.0  # lengths and colours end at so many times the 95th percentile
+_WIDEST = 8  # a cell is at most the domain by this: a coarse grid gets no giant arrows
 _AGREE = 0.5  # below this ratio of |average| to average length, directions in a block disagree
 _Floats = NDArray[np.float64]
 
@@ -32,7 +33,8 @@ class Arrows:
     centres, steps : ndarray, shape (n, k)
         In units of the axes. A step is a multiple of ∇f, or of -∇f.
     lengths : ndarray, shape (n,)
-        In cells, at most 0.9: a cell is as wide as the space between neighbours along each axis.
+        In cells, at most 0.9: a cell is as wide as the space between neighbours along each axis,
+        at most an eighth of the domain.
     magnitude : ndarray, shape (n,)
         |∇f|.
     trusted : ndarray of bool, shape (n,)
@@ -74,7 +76,8 @@ def make_arrows(field: GradientField, direction: str = "down", most: int = 25) -
     shown = count >= _sums(np.ones(field.shape), block) / 2
     length = np.sqrt((mean**2).sum(axis=-1))[shown]
     centres, cells = _places(field, block)
-    fraction, power = _compress(length)
+    trusted = ~doubtful[shown]
+    fraction, power = _compress(length, trusted)
     with np.errstate(all="ignore"):
         direct = mean[shown] / cells[shown]
         direct /= np.abs(direct).max(axis=-1, keepdims=True)
@@ -85,7 +88,7 @@ def make_arrows(field: GradientField, direction: str = "down", most: int = 25) -
         direct * cells[shown] * (_BOUND * fraction)[:, None],
         _BOUND * fraction,
         np.minimum(length, np.finfo(float).max / unit if unit > 1 else np.inf) * unit,
-        ~doubtful[shown],
+        trusted,
         length < _AGREE * mean_size[shown],
         power,
         block,
@@ -102,35 +105,47 @@ def reference(sizes: _Floats) -> float:
         return float(min(positive.max(), _CAP * high))
 
 
-def _compress(sizes: _Floats) -> tuple[_Floats, float]:
-    """Lengths in [0, 1] that grow with `sizes`, and the power of the size they are."""
-    top = reference(sizes)
+def _compress(sizes: _Floats, trusted: NDArray[np.bool_]) -> tuple[_Floats, float]:
+    """Lengths in [0, 1] that grow with `sizes`, and the power of the size they are.
+
+    Sizes that can't be trusted don't rule the others.
+    """
+    ruling = sizes[trusted & (sizes > 0)]
+    if not ruling.size:
+        ruling = sizes[sizes > 0]
+    top = reference(ruling)
     if top == 0.0:
         return np.zeros_like(sizes), 1.0
-    low = np.quantile(sizes[sizes > 0], 0.25, method="lower") / top
+    low = np.quantile(ruling, 0.25, method="lower") / top
     power = min(1.0, float(np.log(_LOW) / np.log(np.clip(low, 1e-300, 0.999))))
     power = 1.0 if power > 0.95 else power
     return np.minimum(sizes / top, 1.0) ** power, power
 
 
 def _sums(array: _Floats, block: tuple[int, ...]) -> _Floats:
-    """Sums over blocks of points; the last block of an axis may be smaller."""
+    """Sums over blocks of points."""
     for axis, step in enumerate(block):
         if step > 1:
-            array = np.add.reduceat(array, np.arange(0, array.shape[axis], step), axis=axis)
+            starts = _starts(array.shape[axis], step)[:-1]
+            array = np.add.reduceat(array, starts, axis=axis)
     return array
+
+
+def _starts(count: int, step: int) -> NDArray[np.intp]:
+    """Where blocks of about `step` of `count` points start, and the end: as even as can be."""
+    return np.linspace(0, count, -(-count // step) + 1).astype(int)
 
 
 def _places(field: GradientField, block: tuple[int, ...]) -> tuple[_Floats, _Floats]:
     """Centres of the blocks, and the space each has for itself, shapes (m0, ..., k)."""
     middles, spaces = [], []
-    for axis, step in zip(field.axes, block, strict=True):
-        starts = np.arange(0, axis.size, step)
-        ends = np.minimum(starts + step, axis.size) - 1
-        middle = axis[starts] / 2 + axis[ends] / 2
-        gaps = np.diff(middle) if middle.size > 1 else np.array([axis[-1] - axis[0]])
+    for axis, step, (low, high) in zip(field.axes, block, field.domain, strict=True):
+        starts = _starts(axis.size, step)
+        middle = axis[starts[:-1]] / 2 + axis[starts[1:] - 1] / 2
+        gaps = np.diff(middle)
+        space = np.minimum(np.append(gaps, gaps[-1]), np.insert(gaps, 0, gaps[0]))
         middles.append(middle)
-        spaces.append(np.minimum(np.append(gaps, gaps[-1]), np.insert(gaps, 0, gaps[0])))
+        spaces.append(np.minimum(space, (high - low) / _WIDEST))
     return (
         np.stack(np.meshgrid(*middles, indexing="ij"), axis=-1),
         np.stack(np.meshgrid(*spaces, indexing="ij"), axis=-1),

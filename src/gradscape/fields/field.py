@@ -286,7 +286,8 @@ def _evaluate(
     points = grid.points()
     if len(grid.variables) == 1 and function.dimension == 1:
         points = points[..., 0]  # many points of one variable come in any shape
-    values, gradient, info = value_and_gradient(function, points, **keywords)
+    with np.errstate(all="ignore"):
+        values, gradient, info = value_and_gradient(function, points, **keywords)
     shape = (*grid.shape, len(grid.variables))
     kept = (..., list(grid.kept))
 

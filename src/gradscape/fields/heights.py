@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from gradscape.fields.numerals import superscript
+from gradscape.fields.numerals import power_exponent, superscript
 
 __all__ = ["Heights", "find_breaks", "make_heights"]
 
@@ -43,8 +42,7 @@ def make_heights(values: _Floats, *, zero: bool = False) -> Heights:
     if not finite.size:
         return Heights(-1.0, 1.0, 1.0, "")
     largest = float(np.abs(finite).max())
-    exponent = math.floor(math.log10(largest)) if largest > 0 else 0
-    exponent = 0 if -3 <= exponent < 5 else max(exponent, -300)
+    exponent = power_exponent(largest)
     unit = 10.0**exponent
     scaled = finite / unit
     low, high = float(scaled.min()), float(scaled.max())

@@ -14,6 +14,7 @@ __all__ = ["Levels", "make_levels"]
 
 _COUNT = 9
 _CROWDED = 0.35  # more of the picture than this between two even levels: they say too little
+_LONG = 8  # characters of a label
 _Floats = NDArray[np.float64]
 
 
@@ -26,13 +27,20 @@ class Levels:
     values : ndarray, shape (n,)
         In units of f.
     labels : tuple of str
+        Of the values, less `base`.
     even : bool
         Whether they are evenly spaced; by powers of ten otherwise.
+    unit : float
+        The largest |f|. Contouring takes differences: of f in this unit, none overflows.
+    base : float
+        A value near all of them, where they differ in the last digits only; else 0.
     """
 
     values: _Floats
     labels: tuple[str, ...]
     even: bool
+    unit: float
+    base: float = 0.0
 
 
 def make_levels(values: _Floats) -> Levels | None:
@@ -49,16 +57,27 @@ def make_levels(values: _Floats) -> Levels | None:
     span = high / 2 - low / 2
     if span <= 4 * np.finfo(float).eps * max(abs(low), abs(high)):
         return None
-    if not math.isfinite(high - low):  # as good as infinite: halved, nothing overflows
+    unit = max(abs(low), abs(high))
+    if not math.isfinite(high - low):  # halved, nothing overflows
         halved = make_levels(values / 2)
-        return halved and Levels(halved.values * 2, _labels(halved.values * 2), halved.even)
+        return halved and _named(halved.values * 2, unit, even=halved.even)
     even = _inside(round_numbers(low, high, _COUNT), low, high)
     if even.size and _largest_share(finite, even) <= _CROWDED:
-        return Levels(even, _labels(even), True)
-    spread = _inside(_powers(finite, low, high), low, high)
+        return _named(even, unit, even=True)
+    spread = _powers(finite, low, high)
+    spread = spread[(spread > low) & (spread < high)]
     if spread.size and _largest_share(finite, spread) < _largest_share(finite, even):
-        return Levels(spread, _labels(spread), False)
-    return Levels(even, _labels(even), True) if even.size else None
+        return _named(spread, unit, even=False)
+    return _named(even, unit, even=True) if even.size else None
+
+
+def _named(levels: _Floats, unit: float, *, even: bool) -> Levels:
+    """With labels, counted from a base where they would be long."""
+    labels = _labels(levels)
+    if max(map(len, labels)) <= _LONG or levels.size < 2:
+        return Levels(levels, labels, even, unit)
+    base = float(levels[levels.size // 2])
+    return Levels(levels, _labels(levels - base), even, unit, base)
 
 
 def _inside(levels: _Floats, low: float, high: float) -> _Floats:

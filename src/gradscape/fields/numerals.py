@@ -7,7 +7,7 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["power_of_ten", "round_numbers", "superscript", "written"]
+__all__ = ["power_exponent", "power_of_ten", "round_numbers", "superscript", "written"]
 
 _SUPERSCRIPTS = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 
@@ -19,6 +19,18 @@ def superscript(number: int) -> str:
     '⁻¹²'
     """
     return str(number).translate(_SUPERSCRIPTS)
+
+
+def power_exponent(size: float) -> int:
+    """Exponent of the power of ten to count in, so that numbers up to `size` are short.
+
+    >>> power_exponent(250.0), power_exponent(2.5e7)
+    (0, 7)
+    """
+    if size <= 0:
+        return 0
+    exponent = math.floor(math.log10(size))
+    return 0 if -3 <= exponent < 5 else max(exponent, -300)
 
 
 def power_of_ten(exponent: int) -> str:

@@ -6,12 +6,16 @@ import numpy as np
 
 from gradscape.fields.arrows import Arrows
 from gradscape.fields.field import GradientField
+from gradscape.fields.levels import Levels
+from gradscape.fields.numerals import written
 
 __all__ = ["make_remarks"]
 
 
-def make_remarks(field: GradientField, arrows: Arrows) -> tuple[str, ...]:
-    """Remarks on a picture of `field` with these arrows, the most important first."""
+def make_remarks(
+    field: GradientField, arrows: Arrows, levels: Levels | None = None
+) -> tuple[str, ...]:
+    """Remarks on a picture of `field` with these arrows and contours, the most important first."""
     total = int(np.prod(field.shape))
     remarks = []
     undefined, untrusted = int(field.undefined.sum()), int(field.untrusted.sum())
@@ -24,10 +28,14 @@ def make_remarks(field: GradientField, arrows: Arrows) -> tuple[str, ...]:
     if undefined < total and not arrows.magnitude.any():
         values = field.values[~field.undefined]
         constant = bool((values == values[0]).all())
-        remarks.append("f is constant: ∇f = 0" if constant else "∇f = 0 at every point")
+        slope = "∇f" if len(field.shape) > 1 else "f′"
+        remarks.append(f"f is constant: {slope} = 0" if constant else f"{slope} = 0 at every point")
     if len(field.shape) > 1 and max(arrows.block) > 1:
         size = " × ".join(map(str, arrows.block))
         remarks.append(f"each arrow is the mean of {size} points")
+    if levels is not None and levels.base:
+        sign = "−" if levels.base > 0 else "+"
+        remarks.append(f"contours: f {sign} {written(abs(levels.base), 15)}")
     return tuple(remarks)
 
 

@@ -9,7 +9,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gradscape.fields.arrows import reference
-from gradscape.fields.numerals import power_of_ten, round_numbers, superscript, written
+from gradscape.fields.numerals import (
+    power_exponent,
+    power_of_ten,
+    round_numbers,
+    superscript,
+    written,
+)
 
 __all__ = ["Shades", "make_shades"]
 
@@ -70,9 +76,8 @@ def make_shades(sizes: NDArray[np.float64]) -> Shades | None:
 
 
 def _linear(high: float, above: bool) -> Shades:
-    exponent = math.floor(math.log10(high))
-    exponent = 0 if -3 <= exponent < 5 else exponent
-    scaled = high / 10.0**exponent if exponent > -300 else high * 1e300 / 10.0 ** (exponent + 300)
+    exponent = power_exponent(high)
+    scaled = high / 10.0**exponent
     marks = tuple(
         (float(number / scaled), written(number)) for number in round_numbers(0, scaled, _MARKS)
     )

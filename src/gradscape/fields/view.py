@@ -17,10 +17,13 @@ from gradscape.fields.heights import Heights, find_breaks, make_heights
 from gradscape.fields.levels import Levels, make_levels
 from gradscape.fields.refine import Fine, make_fine
 from gradscape.fields.remarks import make_remarks
+from gradscape.fields.scales import Scale, make_scale
 from gradscape.fields.shades import Shades, make_shades
 
 __all__ = ["View", "make_view"]
 
+_Curve = tuple[NDArray[np.float64], NDArray[np.float64]]
+_NOTHING: _Curve = (np.empty(0), np.empty(0))
 _EQUAL = 5.0  # ranges within this factor get axes of equal scale
 
 
@@ -45,10 +48,14 @@ class View:
         Whether the axes should have the same scale.
     remarks : tuple of str
         What isn't seen, or isn't to be trusted, in words.
+    scales : tuple of Scale
+        How the axes' numbers are written.
     heights : tuple of Heights
         Of f and of f', for a function of one variable.
     curve : (ndarray, ndarray)
         The curve of a function of one variable; NaN where it is not to be joined.
+    slope : (ndarray, ndarray)
+        And that of f'; NaN also where it can't be trusted, if that isn't nearly everywhere.
     """
 
     field: GradientField
@@ -60,8 +67,10 @@ class View:
     limits: tuple[tuple[float, float], ...]
     equal: bool
     remarks: tuple[str, ...]
+    scales: tuple[Scale, ...]
     heights: tuple[Heights, ...] = ()
-    curve: tuple[NDArray[np.float64], NDArray[np.float64]] = (np.empty(0), np.empty(0))
+    curve: _Curve = _NOTHING
+    slope: _Curve = _NOTHING
 
 
 def make_view(field: GradientField, direction: str = "down") -> View:
@@ -80,29 +89,47 @@ def make_view(field: GradientField, direction: str = "down") -> View:
     fine = make_fine(field, 103 if len(field.shape) > 1 else 241)
     spans = [high - low for low, high in field.domain]
     line = len(field.shape) == 1
+    levels = None if line else make_levels(fine.values)
     return View(
         field,
         direction,
         arrows,
         fine,
-        None if line else make_levels(fine.values),
-        make_shades(arrows.magnitude),
+        levels,
+        make_shades(_trusted(arrows)),
         _limits(field, arrows),
         max(spans) <= _EQUAL * min(spans),
-        make_remarks(field, arrows),
-        (make_heights(fine.values), make_heights(field.gradient, zero=True)) if line else (),
-        _curve(field, fine) if line else (np.empty(0), np.empty(0)),
+        make_remarks(field, arrows, levels),
+        tuple(
+            make_scale(name, low, high)
+            for name, (low, high) in zip(field.names, field.domain, strict=True)
+        ),
+        (make_heights(fine.values), make_heights(_believed(field), zero=True)) if line else (),
+        _curve(field, fine) if line else _NOTHING,
+        (field.axes[0], _believed(field)) if line else _NOTHING,
     )
+
+
+def _trusted(arrows: Arrows) -> NDArray[np.float64]:
+    """Sizes to colour by: those that can be trusted, if any can."""
+    trusted = arrows.magnitude[arrows.trusted]
+    return trusted if trusted.any() else arrows.magnitude
+
+
+def _believed(field: GradientField) -> NDArray[np.float64]:
+    """Slopes of a line, NaN where they can't be trusted, unless that is so for most of them."""
+    slopes = np.where(field.undefined, np.nan, field.gradient[:, 0])
+    if 2 * field.untrusted.sum() > (~field.undefined).sum():
+        return slopes
+    return np.where(field.untrusted, np.nan, slopes)
 
 
 def _curve(field: GradientField, fine: Fine) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """The fine curve, with a gap wherever it breaks off."""
     x, values = fine.axes[0], np.where(fine.undefined, np.nan, fine.values)
-    known = ~field.undefined
-    if not known.any():
+    if x.size != field.shape[0]:  # slopes are not known at each of the points
         return x, values
-    slopes = np.interp(x, field.axes[0][known], field.gradient[known, 0])
-    breaks = find_breaks(values, slopes)
+    breaks = find_breaks(values, _believed(field))
     return np.insert(x, breaks, x[breaks]), np.insert(values, breaks, np.nan)
 
 
@@ -111,8 +138,7 @@ def _limits(field: GradientField, arrows: Arrows) -> tuple[tuple[float, float], 
     limits = []
     for axis, (low, high) in enumerate(field.domain):
         room = 0.0
-        if len(field.shape) > 1:
-            n = -(-field.shape[axis] // arrows.block[axis])
-            room = (high - low) / max(n - 1, 1) / 2 if arrows.block[axis] == 1 else 0.0
+        if len(field.shape) > 1 and arrows.block[axis] == 1:
+            room = (high - low) / max(field.shape[axis] - 1, 8) / 2
         limits.append((low - room, high + room))
     return tuple(limits)

@@ -12,9 +12,10 @@ if TYPE_CHECKING:
     from matplotlib.axis import Axis
     from matplotlib.figure import Figure
 
+    from gradscape.fields.scales import Scale
     from gradscape.pictures.frame import Frame
 
-__all__ = ["add_words", "name_axis", "prepare"]
+__all__ = ["add_words", "name_axis", "number_axis", "prepare"]
 
 
 def prepare(axes: Axes, scale: float) -> None:
@@ -33,6 +34,14 @@ def prepare(axes: Axes, scale: float) -> None:
     for spine in axes.spines.values():
         spine.set_color(FRAME)
         spine.set_linewidth(0.6 * scale)
+
+
+def number_axis(axis: Axis, scale: Scale) -> None:
+    """Write short numbers at an axis whose own are long."""
+    if not scale.plain:
+        from matplotlib.ticker import FuncFormatter
+
+        axis.set_major_formatter(FuncFormatter(scale.text))
 
 
 def name_axis(axis: Axis, name: str, scale: float) -> None:

@@ -103,5 +103,5 @@ def text_width(points: float, text: str) -> float:
     font = get_font([findfont(FontProperties(family=FAMILY))])
     font.set_size(points, 72)
     font.set_text(text, 0.0)
-    width: float = font.get_width_height()[0] / 64.0 / 72.0
-    return width
+    # a little more than at this size: rounding to pixels adds up
+    return 1.04 * float(font.get_width_height()[0]) / 64.0 / 72.0

@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from gradscape.fields.view import View
-from gradscape.pictures.axes import add_words, name_axis, prepare
+from gradscape.pictures.axes import add_words, name_axis, number_axis, prepare
 from gradscape.pictures.frame import figure_scale, make_frame, text_width
 from gradscape.pictures.layers import curve
 from gradscape.pictures.looks import SIZES
@@ -45,7 +45,8 @@ def draw_line(figure: Figure, view: View, title: str | None) -> Axes:
     curve.draw(upper, view, scale)
     curve.draw_slope(lower, view, scale)
     upper.tick_params(labelbottom=False)
-    name_axis(lower.xaxis, view.field.names[0], scale)
+    number_axis(lower.xaxis, view.scales[0])
+    name_axis(lower.xaxis, view.scales[0].label, scale)
     name_axis(upper.yaxis, _with_factor("f", view.heights[0].factor), scale)
     name_axis(lower.yaxis, _with_factor("f′", view.heights[1].factor), scale)
     figure.align_ylabels([upper, lower])

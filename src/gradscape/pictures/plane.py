@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from gradscape.fields.view import View
-from gradscape.pictures.axes import add_words, name_axis, prepare
+from gradscape.pictures.axes import add_words, name_axis, number_axis, prepare
 from gradscape.pictures.frame import figure_scale, make_frame, text_width
 from gradscape.pictures.layers import arrows, colorbar, contours, marks
 from gradscape.pictures.looks import FAMILY, INK, SIZES
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = ["draw_plane", "draw_plane_in"]
 
+_SMALLEST = 1e-25  # range below which Matplotlib's aspect fails; the box has it anyway
 #: Each adds one layer to axes that have their limits, from the bottom to the top.
 LAYERS = (contours.draw, marks.hatch, arrows.draw, marks.ring)
 
@@ -41,8 +42,9 @@ def draw_plane(figure: Figure, view: View, title: str | None, *, bar: bool = Tru
     axes = figure.add_axes(frame.box)
     prepare(axes, scale)
     _fill(axes, view, scale)
-    name_axis(axes.xaxis, view.field.names[0], scale)
-    name_axis(axes.yaxis, view.field.names[1], scale)
+    for axis, numbers in zip((axes.xaxis, axes.yaxis), view.scales, strict=True):
+        number_axis(axis, numbers)
+        name_axis(axis, numbers.label, scale)
     add_words(figure, frame, words)
     if frame.bar is not None and view.shades is not None:
         colorbar.draw(figure.add_axes(frame.bar), view.shades, scale)
@@ -80,7 +82,7 @@ def _fill(axes: Axes, view: View, scale: float) -> None:
     (low0, high0), (low1, high1) = view.limits
     axes.set_xlim(low0, high0)
     axes.set_ylim(low1, high1)
-    if view.equal:
+    if view.equal and min(high0 - low0, high1 - low1) > _SMALLEST:
         axes.set_aspect("equal", adjustable="box")
     for layer in LAYERS:
         layer(axes, view, scale)

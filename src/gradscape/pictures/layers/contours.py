@@ -22,17 +22,18 @@ def draw(axes: Axes, view: View, scale: float) -> None:
     if view.levels is None:
         return
     fine, levels = view.fine, view.levels
-    unit = float(np.abs(levels.values).max())  # contouring takes differences, which may overflow
+    unit = levels.unit
     values = np.ma.masked_invalid(fine.values.T / unit)
     count = levels.values.size
-    axes.contourf(
-        *fine.axes,
-        values,
-        levels=levels.values / unit,
-        colors=[between(LOW, HIGH, i / count) for i in range(count + 1)],
-        extend="both",
-        zorder=0.3,
-    )
+    if count > 1:  # Matplotlib fills between two levels at least
+        axes.contourf(
+            *fine.axes,
+            values,
+            levels=levels.values / unit,
+            colors=[between(LOW, HIGH, i / count) for i in range(count + 1)],
+            extend="both",
+            zorder=0.3,
+        )
     contours = axes.contour(
         *fine.axes,
         values,

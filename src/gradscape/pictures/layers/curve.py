@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 __all__ = ["FLOOR", "draw", "draw_slope"]
 
 FLOOR = 0.13  # of the height, below the curve, for the arrows
+_SPARSE = 80  # fewer points than this are shown as such
 _MANY = 40  # rings on more points than this would be a band
 _Floats = NDArray[np.float64]
 
@@ -42,13 +43,14 @@ def draw(axes: Axes, view: View, scale: float) -> None:
 def draw_slope(axes: Axes, view: View, scale: float) -> None:
     """Add the curve of f', with its error where that can be seen, and rings where it is doubted."""
     field, heights = view.field, view.heights[1]
-    x, slope, error = field.axes[0], field.gradient[:, 0], field.error[:, 0]
-    y = np.where(np.isfinite(slope), slope, np.nan) / heights.unit
+    (x, slope), error = view.slope, field.error[:, 0]
+    y = slope / heights.unit
     axes.set_ylim(heights.low, heights.high)
     _hatch(axes, view, scale)
     axes.axhline(0.0, color=FRAME, linewidth=0.8 * scale, zorder=1)
     axes.fill_between(x, y, 0.0, color=SLOPE, alpha=0.12, linewidth=0, zorder=1)
-    axes.plot(x, y, color=SLOPE, linewidth=1.8 * scale, zorder=3)
+    marker = "." if x.size < _SPARSE else ""
+    axes.plot(x, y, color=SLOPE, linewidth=1.8 * scale, marker=marker, zorder=3)
     half = np.where(np.isfinite(error), error, 0.0) / heights.unit
     if (half > 0.005 * (heights.high - heights.low)).any():
         top = 10 * (heights.high - heights.low)
@@ -57,9 +59,10 @@ def draw_slope(axes: Axes, view: View, scale: float) -> None:
     poor = field.untrusted
     if poor.any():
         size = 6.0 if poor.sum() <= _MANY else 3.0
+        level = np.clip(field.gradient[poor, 0] / heights.unit, heights.low, heights.high)
         axes.plot(
-            x[poor], y[poor], "o", markerfacecolor="none", markeredgecolor=DOUBT,
-            markersize=size * scale, linestyle="none", zorder=5,
+            x[poor], level, "o", markerfacecolor="none", markeredgecolor=DOUBT,
+            markersize=size * scale, linestyle="none", clip_on=False, zorder=5,
         )  # fmt: skip
 
 

@@ -105,7 +105,7 @@ def _room(points: _Floats, others: Sequence[_Floats]) -> _Floats:
         return np.full(len(points), 1e9)
     rest = rest[:: max(1, len(rest) // 400)]
     squares = ((points[:, np.newaxis] - rest) ** 2).sum(axis=-1).min(axis=1)
-    return np.sqrt(squares, dtype=np.float64)
+    return np.asarray(np.sqrt(squares))
 
 
 def _angle(line: _Floats, index: int) -> float:

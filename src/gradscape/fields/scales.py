@@ -1,0 +1,52 @@
+"""How the numbers along an axis are written, where they are long."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from gradscape.fields.numerals import power_exponent, superscript, written
+
+__all__ = ["Scale", "make_scale"]
+
+_FAR = 1e4  # a range so many times closer than its distance from zero is counted from its start
+
+
+@dataclass(frozen=True)
+class Scale:
+    """An axis labelled with (x - start) / unit.
+
+    Attributes
+    ----------
+    start, unit : float
+        0 and 1 where the numbers are short as they are.
+    label : str
+        What is written at the axis: ``x``, or ``(x − 1) / 10⁻⁹``.
+    """
+
+    start: float
+    unit: float
+    label: str
+
+    @property
+    def plain(self) -> bool:
+        """Whether the numbers are those of the axis."""
+        return self.start == 0.0 and self.unit == 1.0
+
+    def text(self, number: float, _position: int | None = None) -> str:
+        """Write a number of the axis, as a formatter of ticks does."""
+        return written((number - self.start) / self.unit)
+
+
+def make_scale(name: str, low: float, high: float) -> Scale:
+    """Scale for the range from `low` to `high` of the variable `name`."""
+    start = low if max(abs(low), abs(high)) > _FAR * (high - low) else 0.0
+    largest = high - low if start else max(abs(low), abs(high))
+    exponent = power_exponent(largest)
+    label = name
+    if start:
+        shown = written(abs(start), 15)
+        label = f"{name} {'−' if start > 0 else '+'} {shown}"
+    if exponent:
+        label = f"({label})" if start else label
+        label = f"{label} / 10{superscript(exponent)}"
+    return Scale(start, 10.0**exponent, label)
