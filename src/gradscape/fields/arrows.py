@@ -17,7 +17,7 @@ from gradscape.fields.field import GradientField
 __all__ = ["Arrows", "make_arrows", "reference"]
 
 _BOUND = 0.9  # longest arrow, in cells
-_LOW = 0.3  # what the lower quartile of the lengths gets at least, of the longest
+_LOW = 0.4  # what the lower quartile of the lengths gets at least, of the longest
 _CAP = 10.0  # lengths and colours end at so many times the 95th percentile
 _WIDEST = 8  # a cell is at most the domain by this: a coarse grid gets no giant arrows
 _AGREE = 0.5  # below this ratio of |average| to average length, directions in a block disagree

@@ -103,6 +103,9 @@ def _count_that_fits(text: str, width: Callable[[str], float], room: float) -> i
 
 def _break(text: str, count: int) -> int:
     """Where to break at most `count` characters: before an operator or after a space."""
-    places = [m.start() for m in re.finditer(r"(?<=[^\s(])\s[+−=]|(?<=\s)\S|·", text[: count + 1])]
-    good = [p for p in places if p > count // 2]
-    return good[-1] if good else count
+    for pattern in (r"(?<=[^\s(])\s[+−=]", r"\s", "·"):
+        places = [m.start() for m in re.finditer(pattern, text[: count + 1])]
+        good = [place for place in places if place > count // 2]
+        if good:
+            return good[-1]
+    return count
