@@ -51,6 +51,8 @@ def run(words: list[str]) -> str:
     printed = io.StringIO()
     with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(printed):
         main(arguments)
+    if "a fault of gradscape" in printed.getvalue():
+        raise RuntimeError(f"gradscape {shlex.join(arguments)}: {printed.getvalue()}")
     return printed.getvalue()
 
 

@@ -130,6 +130,17 @@ def test_one_variable_is_a_curve(run: Run, drawn: list[GradientField]) -> None:
     assert drawn[0].names == ("x",)
 
 
+def test_a_range_for_the_argument_itself(
+    run: Run, write: Callable[[str, str], Path], drawn: list[GradientField]
+) -> None:
+    write("model.py", "import math\n\ndef f(x, a=1): return a * math.exp(x)\n")
+    assert run("draw", "model.py:f", "--x", "0", "1").code == 0
+    assert drawn[0].names == ("x",)
+    ran = run("draw", "model.py:f", "--y", "0", "1")
+    assert ran.code == 2
+    assert "there is no y. Name them all: --vars y,..." in ran.err
+
+
 def test_a_formula_that_lacks_a_variable(run: Run, drawn: list[GradientField]) -> None:
     assert run("draw", "x0**2", "--vars", "x0,x1").code == 0
     assert drawn[0].names == ("x0", "x1")

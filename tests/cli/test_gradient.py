@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -35,6 +36,12 @@ def test_long_formulas_go_below(run: Run) -> None:
     out = run("gradient", "sin(x*y)*exp(-x**2)*cos(x + y)*log(2 + x**2)", "--at", "1,2").out
     *_, last = out.splitlines()
     assert last.startswith("∂f/∂y = ")
+
+
+def test_a_very_long_formula_is_named_in_short(run: Run) -> None:
+    formula = "+".join(["x0"] * 200)
+    out = run("gradient", formula, "--at", "2").out
+    assert out.splitlines()[0] == f"{formula[:57]}... at x0 = 2:  400"
 
 
 def test_json(run: Run) -> None:
@@ -144,6 +151,20 @@ def test_points_of_different_lengths(run: Run, write: Callable[[str, str], Path]
     ran = run("gradient", "model.py:f", "--at", "1,2", "--at", "1,2,3")
     assert ran.code == 2
     assert "the points differ in their number of coordinates" in ran.err
-    ran = run("gradient", "model.py:f", "--at", "x0=1")
+
+
+def test_names_for_a_function_of_an_array(run: Run, write: Callable[[str, str], Path]) -> None:
+    write("model.py", "import numpy as np\n\ndef f(x): return np.sum(x**2)\n")
+    result = numbers(run, "model.py:f", "--at", "x1=1,x0=2")
+    assert result["results"][0]["point"] == [2.0, 1.0]
+    ran = run("gradient", "model.py:f", "--at", "a=1,b=2")
     assert ran.code == 2
-    assert "or the names with --vars x0" in ran.err
+    assert "f takes one array and doesn't say what its coordinates are called" in ran.err
+    assert run("gradient", "model.py:f", "--at", "a=1,b=2", "--vars", "a,b").code == 0
+
+
+def test_the_argument_itself_is_one_number(run: Run, write: Callable[[str, str], Path]) -> None:
+    write("model.py", "import math\n\ndef f(x): return math.exp(x)\n")
+    result = numbers(run, "model.py:f", "--at", "x=1")
+    assert result["variables"] == ["x"]
+    assert result["results"][0]["gradient"] == pytest.approx([math.e])

@@ -96,7 +96,9 @@ def _run(arguments: argparse.Namespace, output: Output) -> int:
         import gradscape.functions.expression
         import gradscape.pictures.draw  # noqa: F401
     target = find_target(arguments)
-    domain, held = _check_names(target, arguments)
+    domain, held = _read_names(arguments)
+    target = target.calling_it((*domain, *held))
+    _check_names(target, domain, held)
     picture = _draw(target, domain, held, arguments)
     _remark(picture)
     if arguments.output == "-":
@@ -131,10 +133,10 @@ def _draw(
     )
 
 
-def _check_names(
-    target: Target, arguments: argparse.Namespace
+def _read_names(
+    arguments: argparse.Namespace,
 ) -> tuple[dict[str, tuple[float, float]], dict[str, float]]:
-    """Ranges and fixed values by name, once each, and only of the function's own variables."""
+    """Ranges and fixed values by name, once each."""
     domain: dict[str, tuple[float, float]] = {}
     held: dict[str, float] = {}
     for name, pair in arguments.range:
@@ -145,19 +147,24 @@ def _check_names(
         if name in held:
             raise UsageError(f"--at holds {name} fixed twice.")
         held[name] = float(value)
-    variables = target.function.variables
-    if variables is not None:
-        for name in (*domain, *held):
-            if name not in variables:
-                raise UsageError(_no_variable(name, target, variables))
-        _check_count(target, variables, domain, held)
     return domain, held
+
+
+def _check_names(target: Target, domain: Mapping[str, Any], held: Mapping[str, Any]) -> None:
+    """Stop at names that are no variables of the function, and where more than two are left."""
+    variables = target.function.variables
+    if variables is None:
+        return
+    for name in (*domain, *held):
+        if name not in variables:
+            raise UsageError(_no_variable(name, target, variables))
+    _check_count(target, variables, domain, held)
 
 
 def _no_variable(name: str, target: Target, variables: tuple[str, ...]) -> str:
     names = ", ".join(variables)
     are = "variable is" if len(variables) == 1 else "variables are"
-    text = f"{target.function.name} has no variable {name}: its {are} {names}"
+    text = f"{target.name} has no variable {name}: its {are} {names}"
     guess = did_you_mean(f"--{name}", _OWN) if len(name) > 2 else ""
     if guess:
         return text + guess
@@ -178,7 +185,7 @@ def _check_count(
     rest = [f"{name}=0" for name in free if name not in shown]
     shortened = ",".join(rest[:6]) + (",..." if len(rest) > 6 else "")
     raise UsageError(
-        f"{target.function.name} is a function of {len(variables)} variables "
+        f"{target.name} is a function of {len(variables)} variables "
         f"({', '.join(variables[:12])}{', ...' if len(variables) > 12 else ''}), and a picture "
         f"shows two. Hold the others fixed: --at {shortened} leaves {' and '.join(shown)}."
     )

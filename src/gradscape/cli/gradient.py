@@ -52,6 +52,7 @@ def _configure(parser: Parser) -> None:
 
 def _run(arguments: argparse.Namespace, output: Output) -> int:
     target = find_target(arguments)
+    target = target.calling_it({n for at in arguments.at if isinstance(at, dict) for n in at})
     points = [_in_order(given, target) for given in arguments.at]
     if len({len(point) for point in points}) > 1:
         raise UsageError("--at: the points differ in their number of coordinates.")
@@ -106,7 +107,7 @@ def _as_text(
 ) -> str:
     where = ", ".join(f"{name} = {written(x)}" for name, x in zip(names, result.point, strict=True))
     value = "undefined" if math.isnan(result.value) else written(result.value)
-    head = f"{target.function.name} at {where}:  {value}"
+    head = f"{target.name} at {where}:  {value}"
     marked = not all(result.reliable)
     beside = formulas is not None and max(map(len, formulas)) <= _BESIDE
     rows = [["", "value", "± error"]]
@@ -192,17 +193,13 @@ def _in_order(given: Given, target: Target) -> tuple[float, ...]:
     function = target.function
     variables = function.variables
     if isinstance(given, dict):
-        if variables is None:
-            raise UsageError(
-                f"{function.name} doesn't say what its variables are called; give the coordinates "
-                f"in order, or the names with --vars {','.join(given)}."
-            )
-        return _by_name(given, variables, function.name)
+        names = variables or tuple(f"x{i}" for i in range(len(given)))
+        return _by_name(given, names, target.name)
     if variables is not None and len(given) != len(variables):
         count = "1 variable" if len(variables) == 1 else f"{len(variables)} variables"
         example = ",".join("1" for _ in variables[:12])
         raise UsageError(
-            f"{function.name} is a function of {count} ({', '.join(variables)}), but --at "
+            f"{target.name} is a function of {count} ({', '.join(variables)}), but --at "
             f"{','.join(written(x) for x in given)} has {len(given)}; expected such as "
             f"--at {example}."
         )

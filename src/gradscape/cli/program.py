@@ -55,13 +55,16 @@ def run(words: Sequence[str]) -> int:
         return INTERRUPTED
     except UsageError as error:
         _trace(error, words)
-        name = f" {words[0]}" if words and words[0] in COMMANDS else ""
-        say(f"{error}\nTry: gradscape{name} --help")
+        say(f"{error}\n{_try_help(words)}")
         return MISUSED
     except (Exception, SystemExit) as error:
         from gradscape.cli.failures import explain
+        from gradscape.errors import ArgumentError, LayoutError
 
         _trace(error, words)
+        if isinstance(error, ArgumentError | LayoutError):
+            say(f"{explain(error)}\n{_try_help(words)}")
+            return MISUSED
         say(explain(error))
         return FAILED
     finally:
@@ -71,6 +74,8 @@ def run(words: Sequence[str]) -> int:
 
 def _dispatch(words: Sequence[str], output: Output) -> int:
     first = words[0] if words else "--help"
+    if first == "help" and len(words) > 1:
+        return _dispatch([words[1], "--help"], output)
     if first in ("-h", "--help", "help"):
         output.write(_overview())
         return DONE if words else MISUSED
@@ -112,6 +117,11 @@ def _no_command(word: str) -> str:
     if word.startswith("--"):
         return f"there is no option {word} here; the command comes first: gradscape draw ..."
     return f"there is no command {word!r}; to draw it: gradscape draw {_quoted(word)}"
+
+
+def _try_help(words: Sequence[str]) -> str:
+    name = f" {words[0]}" if words and words[0] in COMMANDS else ""
+    return f"Try: gradscape{name} --help"
 
 
 def _quoted(word: str) -> str:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import inspect
+import re
 import sys
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["FUNCTION_HELP", "Target", "add_function", "find_target"]
 
 _GALLERY = "gallery:"
+_LONGEST = 60
 FUNCTION_HELP = (
     "a formula such as 'x0*x1' (in quotes), a function in a file as path/to/file.py:name, in a "
     "module as package.module:name, or one of the gallery by its name"
@@ -44,6 +47,53 @@ class Target:
     given: Any
     label: str
     identity: str
+
+    @property
+    def name(self) -> str:
+        """The function's name for messages; a long formula is cut."""
+        name = self.function.name
+        return name if len(name) <= _LONGEST else name[: _LONGEST - 3] + "..."
+
+    def calling_it(self, names: Collection[str]) -> Target:
+        """The same function, of the variables that the options name.
+
+        A function f(x) doesn't say whether x is a number or an array; whoever gives x itself a
+        range, or a value, says that it is a number.
+
+        Raises
+        ------
+        UsageError
+            If names can't be those of its variables.
+        """
+        from gradscape.functions.function import Function
+
+        function = self.function
+        if function.variables is not None or not names:
+            return self
+        sole = _only_argument(function.given)
+        if sole is not None and set(names) == {sole}:
+            single = Function(
+                function.given, variables=[sole], params=function.params, name=function.name
+            )
+            return replace(self, function=single, given=single)
+        strange = [name for name in names if not re.fullmatch(r"x\d{1,6}", name)]
+        if strange:
+            raise UsageError(
+                f"{self.name} takes one array and doesn't say what its coordinates are called, "
+                f"so that they are x0, x1, ...; there is no {strange[0]}. Name them all: "
+                f"--vars {strange[0]},..."
+            )
+        return self
+
+
+def _only_argument(f: Any) -> str | None:
+    """Name of the only argument that a function needs."""
+    try:
+        parameters = inspect.signature(f).parameters.values()
+    except (TypeError, ValueError):
+        return None
+    needed = [p.name for p in parameters if p.default is p.empty]
+    return needed[0] if len(needed) == 1 else None
 
 
 def add_function(parser: Parser) -> None:
@@ -163,7 +213,7 @@ def _from_source(
                 function.given, variables=variables, params=function.params, layout=function.layout
             )
     else:
-        function = Function(loaded, variables=variables, params=params)
+        function = Function(loaded, variables=variables, params=params, name=source.name)
     place = source.module if source.file is None else source.file.resolve()
     stem = source.module if source.file is None else source.file.stem
     name = source.name or function.name
