@@ -227,6 +227,7 @@ def test_showing_needs_a_window(run: Run, monkeypatch: pytest.MonkeyPatch) -> No
         (["x0*x1", "--size", "3"], "--size: expected two numbers, got '3'."),
         (["x0*x1", "--dpi", "0"], "--dpi: expected a number from 1 to 10000, got '0'."),
         (["x0*x1", "--style", "boook"], "--style: invalid choice: 'boook'"),
+        (["x0*x1", "--title", "a\udcff"], "--title: expected text in UTF-8."),
         (["a*x0", "--param", "a"], "--param: expected name=number, such as a=3, got 'a'."),
         (["a*x0", "--param", "a=1", "--param", "a=2"], "--param sets a twice: 1 and 2."),
         (["x0", "--vars", "x0,2x"], "--vars x0,2x: '2x' is no name"),

@@ -217,7 +217,7 @@ class TestOutput:
         output.write("a")
         output.flush()
         assert not output.is_terminal
-        with pytest.raises(OSError, match="no standard output"):
+        with pytest.raises(OSError, match="it is closed"):
             _ = output.binary
 
 

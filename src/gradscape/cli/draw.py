@@ -61,7 +61,9 @@ def _configure(parser: Parser) -> None:
         metavar="NAME",
     )
     looks.add_argument("--up", action="store_true", help="arrows along ∇f, uphill; default: −∇f")
-    looks.add_argument("--title", metavar="TEXT", help='default: the formula; "" for none')
+    looks.add_argument(
+        "--title", metavar="TEXT", type=_read_title, help='default: the formula; "" for none'
+    )
     size = looks.add_argument(
         "--size",
         metavar="W H",
@@ -255,6 +257,14 @@ def _read_shape(text: str) -> int | tuple[int, int]:
             f"expected one or two whole numbers, 2 or more, got {text.replace(',', ' ')!r}"
         )
     return counts[0] if len(counts) == 1 else (counts[0], counts[1])
+
+
+def _read_title(text: str) -> str:
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError as error:
+        raise argparse.ArgumentTypeError("expected text in UTF-8") from error
+    return text
 
 
 def _read_dpi(text: str) -> float:

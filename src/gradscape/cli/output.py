@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import io
 import os
 import sys
@@ -34,7 +35,7 @@ class Output:
     def binary(self) -> IO[bytes]:
         """The stream beneath, for a picture."""
         if self._stream is None:
-            raise OSError("there is no standard output")
+            raise OSError(errno.EBADF, "it is closed")
         return self._stream.buffer
 
     def write(self, text: str) -> None:
