@@ -44,6 +44,8 @@ class Arrows:
         Lengths are proportional to |∇f| to this power.
     block : tuple of int
         Points per arrow along each axis.
+    room : tuple of float
+        How far the cells at the border reach beyond the domain, along each axis.
     """
 
     centres: _Floats
@@ -54,6 +56,7 @@ class Arrows:
     mixed: NDArray[np.bool_]
     power: float
     block: tuple[int, ...]
+    room: tuple[float, ...]
 
 
 def make_arrows(field: GradientField, direction: str = "down", most: int = 25) -> Arrows:
@@ -75,7 +78,7 @@ def make_arrows(field: GradientField, direction: str = "down", most: int = 25) -
     doubtful = _sums(field.untrusted.astype(float), block) > 0
     shown = count >= _sums(np.ones(field.shape), block) / 2
     length = np.sqrt((mean**2).sum(axis=-1))[shown]
-    centres, cells = _places(field, block)
+    centres, cells, room = _places(field, block)
     trusted = ~doubtful[shown]
     fraction, power = _compress(length, trusted)
     with np.errstate(all="ignore"):
@@ -92,6 +95,7 @@ def make_arrows(field: GradientField, direction: str = "down", most: int = 25) -
         length < _AGREE * mean_size[shown],
         power,
         block,
+        room,
     )
 
 
@@ -136,17 +140,24 @@ def _starts(count: int, step: int) -> NDArray[np.intp]:
     return np.linspace(0, count, -(-count // step) + 1).astype(int)
 
 
-def _places(field: GradientField, block: tuple[int, ...]) -> tuple[_Floats, _Floats]:
-    """Centres of the blocks, and the space each has for itself, shapes (m0, ..., k)."""
-    middles, spaces = [], []
+def _places(
+    field: GradientField, block: tuple[int, ...]
+) -> tuple[_Floats, _Floats, tuple[float, ...]]:
+    """Centres of the blocks, and the space each has for itself, shapes (m0, ..., k); the room."""
+    middles, spaces, room = [], [], []
     for axis, step, (low, high) in zip(field.axes, block, field.domain, strict=True):
         starts = _starts(axis.size, step)
         middle = axis[starts[:-1]] / 2 + axis[starts[1:] - 1] / 2
         gaps = np.diff(middle)
         space = np.minimum(np.append(gaps, gaps[-1]), np.insert(gaps, 0, gaps[0]))
         middles.append(middle)
-        spaces.append(np.minimum(space, (high - low) / _WIDEST))
+        space = np.minimum(space, (high - low) / _WIDEST)
+        spaces.append(space)
+        beyond = max(low - middle[0] + space[0] / 2, middle[-1] + space[-1] / 2 - high)
+        # points that lie outside on purpose stay there
+        room.append(float(np.clip(beyond, 0.0, space[0] / 2)))
     return (
         np.stack(np.meshgrid(*middles, indexing="ij"), axis=-1),
         np.stack(np.meshgrid(*spaces, indexing="ij"), axis=-1),
+        tuple(room),
     )

@@ -207,7 +207,7 @@ def _axis(name: str, given: Any, count: int, beyond: bool) -> tuple[_Axis, tuple
             f"{name}={given!r}: expected a range (lowest, highest) of finite numbers, or more than "
             "two numbers: the coordinates themselves."
         )
-    if not (np.diff(numbers) > 0).all():
+    if not (numbers[1:] > numbers[:-1]).all():
         what = "the first must be less than the second" if numbers.size == 2 else "must increase"
         raise ArgumentError(f"{name}={given!r}: {what}.")
     low, high = float(numbers[0]), float(numbers[-1])

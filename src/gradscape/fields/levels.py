@@ -95,14 +95,14 @@ def _powers(values: _Floats, low: float, high: float) -> _Floats:
     centre = _centre(low, high)
     distance = np.abs(values - centre)
     distance = distance[distance > 0]
-    top = math.log10(distance.max())
+    top = min(math.log10(distance.max()), 308.25)  # of which ten to the power is still finite
     bottom = max(math.log10(np.quantile(distance, 0.03, method="lower")), top - 12)
     sides = 2 if low < centre < high else 1
     decades = max(top - bottom, 0.3)
     steps = next((m for m in ((1, 2, 5), (1, 3)) if decades * len(m) * sides <= _COUNT * 1.5), (1,))
     every = max(1, math.ceil(decades * sides / _COUNT)) if steps == (1,) else 1
-    exponents = [e for e in range(math.floor(bottom), math.ceil(top) + 1) if e % every == 0]
-    sizes = np.array([m * 10.0**e for e in exponents for m in steps])
+    exponents = [e for e in range(math.floor(bottom), math.floor(top) + 1) if e % every == 0]
+    sizes = np.array([m * 10.0**e for e in exponents for m in steps])  # may be infinite: cut
     sizes = sizes[(sizes >= 10.0**bottom * 0.999) & (sizes <= 10.0**top)]
     levels = np.concatenate([centre - sizes[::-1], [centre], centre + sizes])
     return np.unique(levels)

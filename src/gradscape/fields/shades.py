@@ -56,7 +56,7 @@ class Shades:
             bottom, top = math.log10(self.low), math.log10(self.high)
             logs = np.log10(np.clip(sizes, self.low, self.high))
             return np.clip((logs - bottom) / (top - bottom), 0.0, 1.0)
-        return np.clip((sizes / self.high - self.low / self.high), 0.0, 1.0)
+        return np.clip(np.clip(sizes, self.low, self.high) / self.high, 0.0, 1.0)
 
 
 def make_shades(sizes: NDArray[np.float64]) -> Shades | None:

@@ -137,8 +137,6 @@ def _limits(field: GradientField, arrows: Arrows) -> tuple[tuple[float, float], 
     """The domain, with room for the arrows at its border: half a cell."""
     limits = []
     for axis, (low, high) in enumerate(field.domain):
-        room = 0.0
-        if len(field.shape) > 1 and arrows.block[axis] == 1:
-            room = (high - low) / max(field.shape[axis] - 1, 8) / 2
+        room = arrows.room[axis] if len(field.shape) > 1 else 0.0
         limits.append((low - room, high + room))
     return tuple(limits)

@@ -1,0 +1,92 @@
+"""What a picture shows: values between the points, remarks, limits."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from gradscape.errors import ArgumentError
+from gradscape.fields.field import field
+from gradscape.fields.refine import make_fine
+from gradscape.fields.view import make_view
+from gradscape.functions.function import Function
+
+
+def smooth(x: np.ndarray) -> np.ndarray:
+    return np.sin(x[0]) * np.exp(x[1] / 2) + x[0] ** 2
+
+
+def test_a_vectorised_function_is_evaluated_between_the_points() -> None:
+    made = field(smooth)
+    fine = make_fine(made)
+    assert fine.values.shape == (103, 103)
+    mesh = np.array(np.meshgrid(*fine.axes, indexing="ij"))
+    np.testing.assert_allclose(fine.values, smooth(mesh), rtol=1e-12)
+
+
+def test_one_called_point_by_point_is_interpolated_without_a_call() -> None:
+    calls = 0
+
+    def counted(x: np.ndarray) -> float:
+        nonlocal calls
+        calls += 1
+        return float(smooth(x))
+
+    made = field(Function(counted, layout="point", variables="x0,x1"))
+    before = calls
+    fine = make_fine(made)
+    assert calls == before
+    mesh = np.array(np.meshgrid(*fine.axes, indexing="ij"))
+    np.testing.assert_allclose(fine.values, smooth(mesh), atol=2e-4)
+    assert np.array_equal(fine.values[::6, ::6], made.values)
+
+
+def test_interpolation_leaves_out_what_is_undefined() -> None:
+    made = field(Function(lambda x: np.log(x[0]), layout="point", variables="x0,x1"))
+    fine = make_fine(made)
+    assert np.array_equal(fine.undefined[::6, ::6], made.undefined)
+    assert fine.undefined[:54].all()
+
+
+@pytest.mark.parametrize(
+    ("f", "keywords", "remarks"),
+    [
+        ("x0*x1", {}, ()),
+        (lambda x: np.log(x[0]), {}, ("undefined at 162 of 324 points",)),
+        (
+            lambda x: abs(x[0]),
+            {"shape": 17},
+            ("17 of 289 points not to be trusted: kink",),
+        ),
+        (
+            lambda x: np.log(x[0]) + abs(x[1]),
+            {"shape": 17},
+            ("undefined at 153 of 289 points", "8 not to be trusted: kink"),
+        ),
+        (lambda x: x[0] * np.nan, {}, ("undefined at all 324 points",)),
+        (lambda x: 0 * x[0] + 3, {}, ("f is constant: ∇f = 0",)),
+        ("x0*x1", {"shape": 50}, ("each arrow is the mean of 2 × 2 points",)),
+    ],
+)
+def test_remarks(f: object, keywords: dict, remarks: tuple[str, ...]) -> None:
+    assert make_view(field(f, **keywords)).remarks == remarks
+
+
+def test_equal_scales_within_a_factor_of_five() -> None:
+    assert make_view(field("x*y", x=(0, 5), y=(0, 1))).equal
+    assert not make_view(field("x*y", x=(0, 5.1), y=(0, 1))).equal
+
+
+def test_up_turns_the_arrows() -> None:
+    made = field("x0*x1")
+    down, up = make_view(made).arrows, make_view(made, "up").arrows
+    assert np.array_equal(down.steps, -up.steps)
+    with pytest.raises(ArgumentError, match=r'"down".*"up"'):
+        make_view(made, "sideways")
+
+
+def test_a_slope_that_is_not_trusted_is_left_out_of_the_curve() -> None:
+    view = make_view(field(Function(np.abs, variables="x")))
+    slope = view.slope[1]
+    assert np.isnan(slope[120])
+    assert np.isfinite(np.delete(slope, 120)).all()
