@@ -97,6 +97,7 @@ def _powers(values: _Floats, low: float, high: float) -> _Floats:
     distance = distance[distance > 0]
     top = min(math.log10(distance.max()), 308.25)  # of which ten to the power is still finite
     bottom = max(math.log10(np.quantile(distance, 0.03, method="lower")), top - 12)
+    bottom = min(bottom, top)
     sides = 2 if low < centre < high else 1
     decades = max(top - bottom, 0.3)
     steps = next((m for m in ((1, 2, 5), (1, 3)) if decades * len(m) * sides <= _COUNT * 1.5), (1,))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from gradscape.pictures.frame import drawable
 from gradscape.pictures.looks import FAMILY, FRAME, INK, MUTED, SIZES
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ def number_axis(axis: Axis, scale: Scale) -> None:
 def name_axis(axis: Axis, name: str, scale: float) -> None:
     """Write a name at an axis."""
     axis.set_label_text(
-        name,
+        drawable(name),
         fontsize=SIZES["label"] * scale,
         fontfamily=FAMILY,
         color=INK,
@@ -64,7 +65,7 @@ def add_words(figure: Figure, frame: Frame, words: Mapping[str, str]) -> None:
         figure.text(
             x,
             y,
-            text,
+            drawable(text),
             color=INK if kind == "title" else MUTED,
             fontsize=SIZES[kind] * frame.scale,
             fontfamily=FAMILY,

@@ -87,6 +87,7 @@ def draw(  # noqa: PLR0913  # one call makes the whole picture
     """
     if style not in _STYLES:
         raise ArgumentError(f"style={style!r}: expected one of {', '.join(_STYLES)}.")
+    inches, resolution = _read_size(size), _read_dpi(dpi)
     make = book_field if style == "book" and not isinstance(f, GradientField) else field
     its_field = make(
         f,
@@ -106,7 +107,7 @@ def draw(  # noqa: PLR0913  # one call makes the whole picture
         from matplotlib.backends.backend_agg import FigureCanvasAgg
         from matplotlib.figure import Figure
 
-    figure = Figure(figsize=_read_size(size), dpi=dpi or 100.0, facecolor="white")
+    figure = Figure(figsize=inches, dpi=resolution, facecolor="white")
     FigureCanvasAgg(figure)
     bar = colorbar is None or colorbar
     redraw = partial(_fill_figure, view=view, style=style, title=title, bar=bar)
@@ -164,3 +165,11 @@ def _read_size(size: tuple[float, float]) -> tuple[float, float]:
     if not (0.5 <= width <= 200 and 0.5 <= height <= 200):
         raise ArgumentError(f"size={size!r}: expected (width, height) in inches, 0.5 to 200.")
     return width, height
+
+
+def _read_dpi(dpi: float | None) -> float:
+    if dpi is None:
+        return 100.0
+    if not (isinstance(dpi, int | float) and 1 <= dpi <= 10_000):
+        raise ArgumentError(f"dpi={dpi!r}: expected pixels per inch, 1 to 10000.")
+    return float(dpi)

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from gradscape.pictures.looks import FAMILY, SIZES
 
-__all__ = ["Frame", "figure_scale", "make_frame", "text_width"]
+if TYPE_CHECKING:
+    from matplotlib.ft2font import FT2Font
+
+__all__ = ["Frame", "drawable", "figure_scale", "make_frame", "text_width"]
 
 Rectangle = tuple[float, float, float, float]
 
@@ -69,17 +73,16 @@ def make_frame(
     head = tall["title"] + tall["subtitle"] + (0.14 if bar else 0.08)
     foot = tall["caption"] + (0.05 if tall["caption"] else 0.0)
     right = _BAR_GAP + _BAR + _BAR_ROOM if bar else _RIGHT
-    w, h = width - _LEFT - right, height - _TOP - head - _BOTTOM - foot
-    left, bottom = _LEFT, _BOTTOM + foot
-    if ratio is not None:
-        room_w, room_h = w, h
-        w, h = min(w, h / ratio), min(h, w * ratio)
-        left += (room_w - w) / 2
-        bottom += room_h - h
+    wide = {kind: _widest(SIZES[kind], text) for kind, text in words.items()}
+    room_w, room_h = width - _LEFT - right, height - _TOP - head - _BOTTOM - foot
+    w, h = _fit(room_w, room_h, ratio)
+    if bar and wide["subtitle"] > w + 0.8 * _BAR_GAP:  # or it would touch the name of the bar
+        head, room_h = head + 0.16, room_h - 0.16
+        w, h = _fit(room_w, room_h, ratio)
+    left, bottom = _LEFT + (room_w - w) / 2, _BOTTOM + foot + room_h - h
     top = bottom + h + head
-    lines = words["caption"].split("\n")
-    longest = max(text_width(SIZES["caption"], line) for line in lines)
-    caption_x = max(0.1, min(left, width - longest - 0.1))
+    # as far left as the axes, or as they need
+    starts = {kind: max(0.1, min(left, width - wide[kind] - 0.1)) for kind in words}
 
     def box(x: float, y: float, dx: float, dy: float) -> Rectangle:
         return x / width, y / height, dx / width, dy / height
@@ -89,19 +92,42 @@ def make_frame(
         box(left, bottom, w, h),
         box(left + w + _BAR_GAP, bottom, _BAR, h) if bar else None,
         {
-            "title": (left / width, top / height),
-            "subtitle": (left / width, (top - tall["title"]) / height),
-            "caption": (caption_x / width, 0.09 / height),
+            "title": (starts["title"] / width, top / height),
+            "subtitle": (starts["subtitle"] / width, (top - tall["title"]) / height),
+            "caption": (starts["caption"] / width, 0.09 / height),
         },
     )
 
 
-def text_width(points: float, text: str) -> float:
-    """Width of a line of text in inches, as it will be drawn."""
+def _fit(width: float, height: float, ratio: float | None) -> tuple[float, float]:
+    """Give the largest box of that ratio in the room there is."""
+    if ratio is None:
+        return width, height
+    return min(width, height / ratio), min(height, width * ratio)
+
+
+def _widest(points: float, text: str) -> float:
+    return max(text_width(points, line) for line in text.split("\n"))
+
+
+def _font() -> FT2Font:
     from matplotlib.font_manager import FontProperties, findfont, get_font
 
-    font = get_font([findfont(FontProperties(family=FAMILY))])
+    return get_font([findfont(FontProperties(family=FAMILY))])
+
+
+def drawable(text: str) -> str:
+    """Put a box for what the font can't show: Matplotlib would do so too, but warn each time."""
+    if text.isascii():
+        return text
+    font = _font()
+    return "".join(c if c == "\n" or font.get_char_index(ord(c)) else "□" for c in text)
+
+
+def text_width(points: float, text: str) -> float:
+    """Width of a line of text in inches, as it will be drawn."""
+    font = _font()
     font.set_size(points, 72)
-    font.set_text(text, 0.0)
+    font.set_text(drawable(text), 0.0)
     # a little more than at this size: rounding to pixels adds up
     return 1.04 * float(font.get_width_height()[0]) / 64.0 / 72.0

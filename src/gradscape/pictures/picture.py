@@ -19,7 +19,12 @@ if TYPE_CHECKING:
 __all__ = ["Picture"]
 
 _WINDOWLESS = {"agg", "cairo", "pdf", "pgf", "ps", "svg", "template"}
-_NO_DATE: dict[str, dict[str, Any]] = {"svg": {"Date": None}, "pdf": {"CreationDate": None}}
+# No date and no random names: the same picture is the same file.
+_SAME_EACH_TIME: dict[str, dict[str, Any]] = {
+    "png": {"pil_kwargs": {"compress_level": 3}},  # hardly larger, and faster
+    "svg": {"metadata": {"Date": None}},
+    "pdf": {"metadata": {"CreationDate": None}},
+}
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -104,14 +109,13 @@ class Picture:
         plt.show()
 
     def _bytes(self, kind: str, dpi: float | None = None) -> bytes:
+        from matplotlib import rc_context
+
         stream = io.BytesIO()
-        self.figure.savefig(
-            stream,
-            format=kind,
-            dpi=dpi or self.figure.dpi,
-            metadata=_NO_DATE.get(kind),
-            pil_kwargs={"compress_level": 3} if kind == "png" else None,  # as small, much faster
-        )
+        with rc_context({"svg.hashsalt": "gradscape"}):
+            self.figure.savefig(
+                stream, format=kind, dpi=dpi or self.figure.dpi, **_SAME_EACH_TIME[kind]
+            )
         return stream.getvalue()
 
     def _repr_png_(self) -> bytes | None:

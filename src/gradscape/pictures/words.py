@@ -33,7 +33,7 @@ def heading(view: View) -> str:
     else:
         text = typeset(field.formula)
     held = ", ".join(f"{name} = {written(value)}" for name, value in field.fixed.items())
-    return f"{text},  {held}" if held else text
+    return f"{text} at {held}" if held else text
 
 
 def subtitle(view: View) -> str:

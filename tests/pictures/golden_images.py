@@ -1,0 +1,69 @@
+"""The golden pictures, and how two of them are compared.
+
+``python tests/pictures/golden_images.py`` draws them anew: look at each before you commit it.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from PIL import Image
+
+from gradscape.functions.function import Function
+from gradscape.pictures.draw import draw
+
+FOLDER = Path(__file__).with_name("golden")
+SIZE: dict[str, Any] = {"size": (6.4, 4.8), "dpi": 50}
+CELL = 5  # pixels along an edge of what is compared: about a letter
+CASES: dict[str, tuple[str | Callable[..., Any] | Function, dict[str, Any]]] = {
+    "product": ("x0*x1", {}),
+    "product-book": ("x0*x1", {"style": "book"}),
+    "bowl-up": ("x0**2+x1**2", {"direction": "up"}),
+    "waves": ("sin(x0*x1)", {}),
+    "rosenbrock": ("(1-x0)**2+100*(x1-x0**2)**2", {"x1": (-1, 3)}),
+    "himmelblau": ("(x**2+y-11)**2+(x+y**2-7)**2", {"x": (-5, 5), "y": (-5, 5)}),
+    "undefined": (lambda x: np.log(x[0]), {}),
+    "kinks": (lambda x: abs(x[0]) + abs(x[1]), {"shape": 17}),
+    "averaged": ("sin(x0*x1)", {"shape": 100}),
+    "unequal": ("sin(a)*b", {"a": (0, 10), "b": (0, 1)}),
+    "line": (Function("sin(x)/x"), {"x": (-10, 10)}),
+    "pole": (Function(lambda x: 1 / x, variables="x"), {}),
+}
+
+
+def render(name: str) -> Image.Image:
+    """Draw one of the cases."""
+    f, keywords = CASES[name]
+    stream = io.BytesIO()
+    draw(f, **SIZE, **keywords).save(stream, format="png")
+    return Image.open(stream).convert("RGB")
+
+
+def difference(one: Image.Image, other: Image.Image) -> tuple[float, float]:
+    """Mean and largest difference of the average colours of cells, of 255.
+
+    Averages over cells hardly see how a letter or an edge is rendered, but do see an arrow that
+    points elsewhere, a colour, a missing layer.
+    """
+    if one.size != other.size:
+        return 255.0, 255.0
+    a, b = (_cells(image) for image in (one, other))
+    apart = np.abs(a - b).max(axis=-1)
+    return float(apart.mean()), float(apart.max())
+
+
+def _cells(image: Image.Image) -> np.ndarray:
+    pixels = np.asarray(image, dtype=float)
+    height, width = (n // CELL for n in pixels.shape[:2])
+    cut = pixels[: height * CELL, : width * CELL]
+    return cut.reshape(height, CELL, width, CELL, 3).mean(axis=(1, 3))
+
+
+if __name__ == "__main__":
+    FOLDER.mkdir(exist_ok=True)
+    for case in CASES:
+        render(case).save(FOLDER / f"{case}.png", optimize=True)

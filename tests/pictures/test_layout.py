@@ -1,0 +1,122 @@
+"""Words: none over another, none outside, long ones cut."""
+
+from __future__ import annotations
+
+import itertools
+
+import numpy as np
+import pytest
+from matplotlib.text import Text
+
+from gradscape.fields.view import make_view
+from gradscape.functions.function import Function
+from gradscape.pictures.draw import draw
+from gradscape.pictures.layers.labels import find_places
+from gradscape.pictures.picture import Picture
+from gradscape.pictures.words import fitted, heading, typeset
+
+LONG = "+".join(f"sin({k}*x0)*cos({k}*x1)" for k in range(1, 30))
+PICTURES = {
+    "x0*x1": ("x0*x1", {}),
+    "rosenbrock": ("(1-x0)**2+100*(x1-x0**2)**2", {"x1": (-1, 3)}),
+    "long": (LONG, {}),
+    "long name": (Function(lambda x: x[0], name="a" * 300), {}),
+    "kinks and logs": (lambda x: np.log(x[0]) + abs(x[1]), {"shape": 17}),
+    "noise": (lambda x: (x[0] * 1e7 % 1) + x[1], {}),
+    "wide": ("x0*x1", {"x0": (-1e150, 1e150), "x1": (1, 1 + 1e-9)}),
+    "huge": (lambda x: 1e300 * x[0] * x[1], {}),
+    "tall": ("x0*x1", {"x0": (0, 1), "x1": (0, 4)}),
+    "flat": ("x0*x1", {"x0": (0, 4), "x1": (0, 1)}),
+    "line": (Function(lambda x: 1 / x, variables="x"), {}),
+    "line far": (Function(lambda x: 1e9 * np.sin(x), variables="x"), {"x": (1e6, 1e6 + 10)}),
+    "no such letters": (Function(lambda x: x[0] * x[1], variables="变,λ"), {"title": "变量 😀"}),
+    "dollars": (lambda x: x[0], {"title": r"$\frac{a}$ costs $5"}),
+}
+
+
+def visible(picture: Picture) -> list[Text]:
+    picture._bytes("png")
+    found = []
+    for text in picture.figure.findobj(Text):
+        assert isinstance(text, Text)
+        if text.get_visible() and text.get_text():
+            found.append(text)
+    ticks = {
+        label
+        for axes in picture.figure.axes
+        for axis in (axes.xaxis, axes.yaxis)
+        for tick in (*axis.get_major_ticks(), *axis.get_minor_ticks())
+        for label in (tick.label1, tick.label2)
+    }
+    drawn = {
+        label
+        for axes in picture.figure.axes
+        for axis in (axes.xaxis, axes.yaxis)
+        for tick in axis._update_ticks()  # type: ignore[attr-defined]
+        for label in (tick.label1, tick.label2)
+        if label.get_visible()
+    }
+    return [text for text in found if text not in ticks or text in drawn]
+
+
+@pytest.mark.parametrize("size", [(6.4, 4.8), (3.2, 2.4), (12.8, 7.2), (4.0, 8.0)])
+@pytest.mark.parametrize("name", PICTURES)
+def test_no_words_overlap_or_leave_the_figure(name: str, size: tuple[float, float]) -> None:
+    f, keywords = PICTURES[name]
+    picture = draw(f, size=size, **keywords)
+    boxes = [(text.get_text(), text.get_window_extent()) for text in visible(picture)]
+    width, height = size[0] * 100, size[1] * 100
+    for text, box in boxes:
+        assert box.x0 >= -1, text
+        assert box.y0 >= -1, text
+        assert box.x1 <= width + 1, text
+        assert box.y1 <= height + 1, text
+    for (one, a), (other, b) in itertools.combinations(boxes, 2):
+        over_x = min(a.x1, b.x1) - max(a.x0, b.x0)
+        over_y = min(a.y1, b.y1) - max(a.y0, b.y0)
+        assert not (over_x > 1 and over_y > 1), (one, other)
+
+
+def test_labels_keep_apart() -> None:
+    angle = np.linspace(0, 2 * np.pi, 200)
+    circle = np.column_stack([np.cos(angle), np.sin(angle)])
+    lines = [200 + r * circle for r in (15, 30, 34, 38, 80, 150)]
+    places = find_places(lines, [20.0] * 6, 10.0, (0, 0, 400, 400))
+    assert {index for index, _, _ in places} >= {0, 4, 5}
+    spots = np.array([place for _, place, _ in places])
+    gaps = [np.hypot(*(a - b)) for a, b in itertools.combinations(spots, 2)]
+    assert min(gaps) > 40
+    assert all(-90 <= angle <= 90 for _, _, angle in places)
+
+
+@pytest.mark.parametrize(
+    ("formula", "shown"),
+    [
+        ("x0**2*x1", "x0²·x1"),
+        ("x**-2", "x**−2"),
+        ("x**2.5", "x**2.5"),
+        ("x**12 - 3", "x¹² − 3"),
+        ("1e-5*x", "1e-5·x"),
+        ("e**-x", "e**−x"),
+        ("sin(x) * y", "sin(x)·y"),
+    ],
+)
+def test_formulas_are_set_as_one_reads_them(formula: str, shown: str) -> None:
+    assert typeset(formula) == shown
+
+
+def test_lines_are_broken_at_operators_and_cut() -> None:
+    text = fitted("aaaa + bbbb + cccc + dddd + eeee", len, 16)
+    assert text.split("\n")[0] == "aaaa + bbbb"
+    assert all(len(line) <= 16 for line in text.split("\n"))
+    assert text.endswith("…")
+    assert fitted("short", len, 16) == "short"
+    assert fitted("", len, 16) == ""
+    assert all(len(line) <= 5 for line in fitted("x" * 50, len, 5).split("\n"))
+
+
+def test_heading_of_a_slice_and_of_a_callable() -> None:
+    from gradscape.fields.field import field
+
+    assert heading(make_view(field("x*y*z", at={"z": -1}))) == "x·y·z at z = −1"
+    assert heading(make_view(field(lambda a, b: a * b))) == "f(a, b)"
