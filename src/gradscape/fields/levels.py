@@ -14,6 +14,8 @@ __all__ = ["Levels", "make_levels"]
 
 _COUNT = 9
 _CROWDED = 0.35  # more of the picture than this between two even levels: they say too little
+_DEEPEST = 12.0  # decades below the largest
+_SIGNED = 1.5  # and where f has both signs
 _LONG = 8  # characters of a label
 _Floats = NDArray[np.float64]
 
@@ -96,9 +98,12 @@ def _powers(values: _Floats, low: float, high: float) -> _Floats:
     distance = np.abs(values - centre)
     distance = distance[distance > 0]
     top = min(math.log10(distance.max()), 308.25)  # of which ten to the power is still finite
-    bottom = max(math.log10(np.quantile(distance, 0.03, method="lower")), top - 12)
-    bottom = min(bottom, top)
+    bottom = math.log10(np.quantile(distance, 0.03, method="lower"))
     sides = 2 if low < centre < high else 1
+    if sides == 2:  # small ones would only thicken the line where f changes its sign
+        top = min(top, math.log10(np.quantile(distance, 0.97, method="lower")))
+        bottom = max(bottom, top - _SIGNED)
+    bottom = min(max(bottom, top - _DEEPEST), top)
     decades = max(top - bottom, 0.3)
     steps = next((m for m in ((1, 2, 5), (1, 3)) if decades * len(m) * sides <= _COUNT * 1.5), (1,))
     every = max(1, math.ceil(decades * sides / _COUNT)) if steps == (1,) else 1

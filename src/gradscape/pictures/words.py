@@ -26,12 +26,14 @@ def typeset(formula: str) -> str:
 
 
 def heading(view: View) -> str:
-    """Title of a picture: the formula, or the name and its arguments."""
+    """Title of a picture: the formula, after a name that was given to it; or f(x0, x1)."""
     field = view.field
     if field.formula is None:
         text = f"{field.name}({', '.join(field.grid.variables)})"
     else:
         text = typeset(field.formula)
+        if field.function is not None and field.name != field.function.given:
+            text = f"{field.name}: {text}"
     held = ", ".join(f"{name} = {written(value)}" for name, value in field.fixed.items())
     return f"{text} at {held}" if held else text
 
