@@ -12,7 +12,14 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from gradscape.derivatives.gradient import gradient as gradient
+    from gradscape.fields.field import field as field
+    from gradscape.fields.gradient_field import GradientField as GradientField
+    from gradscape.fields.tangent import Tangent as Tangent
+    from gradscape.fields.tangent import tangent as tangent
     from gradscape.functions.function import Function as Function
+    from gradscape.functions.gallery import gallery as gallery
+    from gradscape.pictures.draw import draw as draw
+    from gradscape.pictures.picture import Picture as Picture
 
 __version__ = "0.1.0"
 
@@ -20,10 +27,17 @@ __version__ = "0.1.0"
 # NumPy's.
 _HOME = {
     "Function": "functions.function",
+    "GradientField": "fields.gradient_field",
+    "Picture": "pictures.picture",
+    "Tangent": "fields.tangent",
+    "draw": "pictures.draw",
+    "field": "fields.field",
+    "gallery": "functions.gallery",
     "gradient": "derivatives.gradient",
+    "tangent": "fields.tangent",
 }
 
-__all__ = ["Function", "__version__", "gradient"]
+__all__ = [*_HOME, "__version__"]
 
 
 def __getattr__(name: str) -> Any:

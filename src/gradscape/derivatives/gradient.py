@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gradscape.derivatives.ladder import ladder
+from gradscape.derivatives.lines import along_coordinates
 from gradscape.derivatives.points import Axis, read_points
 from gradscape.derivatives.result import Info, Reason
 from gradscape.derivatives.sampling import Sampler
@@ -29,6 +30,7 @@ def value_and_gradient(
     x = read.columns
     d, n = x.shape
     sampler = Sampler(function, strict=strict)
+    function.find_layout(x)
     values = np.empty(n)
     g, e, s = np.empty((d, n)), np.empty((d, n)), np.empty((d, n))
     r = np.empty((d, n), np.int8)
@@ -45,7 +47,7 @@ def value_and_gradient(
             r[:, block] = np.where(np.isfinite(gr.T), Reason.CONVERGED, Reason.UNDEFINED)
             continue
         f0 = sampler.centre(x[:, block])
-        estimate = ladder(sampler, x[:, block], f0)
+        estimate = ladder(along_coordinates(sampler, x[:, block], f0), 1e-9)
         shape = (d, f0.shape[1])
         values[block] = f0
         g[:, block] = estimate.value.reshape(shape)

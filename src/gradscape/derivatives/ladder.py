@@ -1,11 +1,11 @@
 """The adaptive method: central differences on three steps, extrapolated, with an error.
 
-For each component f is evaluated at x ± h, x ± 2h and x ± 4h. The three central differences are
-extrapolated twice [1]_; how fast they approach each other tells the truncation error, the size of
-f's values the rounding error. Components that miss the tolerance, and only those, go another round:
-with a smaller step where truncation is the trouble, with a larger one where rounding is. The steps
-are no round numbers, and differ a little from point to point: a round step can agree with the
-period of f and be wrong with confidence.
+Each line is evaluated at ±h, ±2h and ±4h. The three central differences are extrapolated twice
+[1]_; how fast they approach each other tells the truncation error, the size of f's values the
+rounding error. Lines that miss the tolerance, and only those, go another round: with a smaller step
+where truncation is the trouble, with a larger one where rounding is. The steps are no round
+numbers, and differ from point to point: a round step can agree with the period of f and be wrong
+with confidence.
 
 References
 ----------
@@ -16,169 +16,147 @@ References
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
-
 import numpy as np
-from numpy.typing import NDArray
 
+from gradscape.derivatives.estimate import Estimate
+from gradscape.derivatives.lines import Lines
 from gradscape.derivatives.result import Reason
-from gradscape.derivatives.sampling import Sampler
 from gradscape.functions.calling import Floats
 
-__all__ = ["Estimate", "ladder"]
+__all__ = ["climb", "first_step", "ladder", "rung"]
 
-FIRST_STEP = 7.1e-4
+FIRST_STEP = 1.4e-3  # of the scale, in double precision
 SHRINK = 7.3
 GROW = 3.6
 ROUNDS = 8
+_EPS = float(np.finfo(np.float64).eps)
 
 
-@dataclass
-class Estimate:
-    """Derivatives of one block: all arrays (M, K), one column a component.
+def ladder(lines: Lines, rtol: float, atol: float = 0.0, noise: float = 0.0) -> Estimate:
+    """Differentiate all lines at t = 0.
 
-    `error` is inf where there is no estimate. `slope` is the largest slope seen between samples.
+    Parameters
+    ----------
+    rtol, atol : float
+        A component is done when its error is below ``atol + rtol·scale``, scale being the larger of
+        its size and a hundredth of the slopes seen between the samples.
+    noise : float
+        Known absolute noise of f's values above their rounding.
     """
-
-    value: Floats
-    error: Floats
-    reason: NDArray[np.int8]
-    step: Floats
-    slope: Floats
-
-
-def ladder(sample: Sampler, x: Floats, f0: Floats, rtol: float = 1e-10) -> Estimate:
-    """Differentiate at the points x (d, n), where f has the values f0 (M, n).
-
-    The components are ordered coordinate by coordinate: K = d·n, (d, n) flattened.
-    """
-    d, n = x.shape
-    h = first_step(x).ravel()
-    stencil = np.empty((d, d, n), x.dtype)
-    stencil[:] = x[:, np.newaxis, :]
-    place = np.einsum("iin->in", stencil).reshape  # a writable view of the coordinate that moves
-    del place
-    moving = np.einsum("iin->in", stencil)
-    columns = stencil.reshape(d, d * n)
-    centre = np.tile(f0, d)
-    best = _round(sample, columns, moving, x.ravel(), h, centre)
-    _refine(sample, x, centre, best, rtol)
+    best = rung(lines, first_step(lines, noise), noise)
+    climb(lines, best, rtol, atol, noise)
     return best
 
 
-def first_step(x: Floats) -> Floats:
-    """First step of every component of points x (d, n), a few percent different everywhere."""
-    index = np.arange(1, x.shape[0] + 1)[:, np.newaxis]
-    jitter = np.abs(x * 97.31 + index * 0.618034) % 1.0
+def first_step(lines: Lines, noise: float = 0.0) -> Floats:
+    """First step of every line, a few percent different everywhere."""
+    jitter = lines.position * 97.31
+    if lines.moving.ndim == 1:
+        jitter = jitter + lines.moving * 0.618034
+    with np.errstate(invalid="ignore"):
+        jitter -= np.floor(jitter)
     jitter[~np.isfinite(jitter)] = 0.0
-    return np.asarray(FIRST_STEP * np.maximum(np.abs(x), 1.0) * (1.0 + 0.15 * jitter))
+    h = lines.scale * (FIRST_STEP + 0.2 * FIRST_STEP * jitter)
+    coarse = max(lines.sample.eps, noise)
+    if coarse > 2 * _EPS:  # the best step of a stencil of order 6 goes with eps^(1/7)
+        h *= min((coarse / _EPS) ** (1 / 7), 60.0)
+    if lines.bounded:
+        h = np.minimum(h, lines.room() / 4.0)
+    # A step that x can take exactly, but where x + 4h gets one more digit than x has.
+    reach = lines.position + 8.0 * h
+    return np.asarray((reach + h) - reach)
 
 
-def _round(
-    sample: Sampler, columns: Floats, moving: Floats, x: Floats, h: Floats, centre: Floats
-) -> Estimate:
-    """One rung: six evaluations a component, and what they tell.
-
-    `moving` is the view of `columns` that holds each component's own coordinate, x its value.
-    """
-    odd, even, width = [], [], []
-    for k in (1, 2, 4):
-        right, left = x + k * h, x - k * h
-        moving[...] = right.reshape(moving.shape)
-        f_right = sample(columns)
-        moving[...] = left.reshape(moving.shape)
-        f_left = sample(columns)
-        odd.append(f_right - f_left)
-        even.append(f_right + f_left - 2.0 * centre)
-        width.append(right - left)
-    return _estimate(odd, even, width, x, h, centre, sample.eps)
+def rung(lines: Lines, h: Floats, noise: float = 0.0) -> Estimate:
+    """Six evaluations a line, and what they tell."""
+    right, left = lines(h), lines(-h)
+    odd1, even1 = right - left, right + left
+    t = 2.0 * h
+    right, left = lines(t), lines(-t)
+    odd2, even2 = right - left, right + left
+    t = 4.0 * h
+    right, left = lines(t), lines(-t)
+    odd4, even4 = right - left, right + left
+    with np.errstate(all="ignore"):
+        per = 0.5 / h
+        return _estimate(
+            lines,
+            h,
+            (odd1 * per, odd2 * (0.5 * per), odd4 * (0.25 * per)),
+            (even1, even2, even4),
+            noise,
+        )
 
 
 def _estimate(
-    odd: list[Floats],
-    even: list[Floats],
-    width: list[Floats],
-    x: Floats,
+    lines: Lines,
     h: Floats,
-    centre: Floats,
-    eps: float,
+    slopes: tuple[Floats, Floats, Floats],
+    even: tuple[Floats, Floats, Floats],
+    noise: float,
 ) -> Estimate:
-    with np.errstate(all="ignore"):
-        d1, d2, d4 = (o / w for o, w in zip(odd, width, strict=True))
-        near, far = d1 - d2, d2 - d4
-        r1, r2 = d1 + near / 3.0, d2 + far / 3.0
-        last = (r1 - r2) / 15.0
-        value = r1 + last
-        reach = 0.5 * (np.abs(odd[2]) + np.abs(even[2]))  # how far f moves within the stencil
-        slope = reach / (4.0 * h)
-        rounding = eps * ((np.abs(centre) + reach + np.abs(x) * slope) / h + np.abs(value))
-        near, far, last = np.abs(near), np.abs(far), np.abs(last)
-        # In the asymptotic regime near/far is 1/4; the error left in `value` is then about
-        # 4·last²/(near/3), and not more than `last`.
-        truncation = np.minimum(last, 120.0 * last * last / (near + 1e-300))
-        settled = (near <= 0.5 * far) | (near <= 4.0 * rounding)
-        truncation = np.where(settled, truncation, np.maximum(near, far))
-        # The even part of a smooth f grows fourfold from step to step; what doesn't is a kink.
-        bend1, bend2 = 4.0 * even[0] - even[1], 4.0 * even[1] - even[2]
-        uneven = np.abs(bend1) > np.maximum(0.2 * np.abs(bend2), 8.0 * rounding * h)
-        truncation = np.where(uneven, np.maximum(truncation, np.abs(bend1) / (2.0 * h)), truncation)
-        error = truncation + rounding
-    error[~np.isfinite(error)] = np.inf
+    d1, d2, d4 = slopes
+    centre = lines.centre
+    near, far = d1 - d2, d2 - d4
+    last = (near + (near - far) / 3.0) / 15.0  # (r1 - r2) / 15, r the first column
+    value = d1 + near / 3.0 + last
+    twice = 2.0 * centre
+    even4 = even[2] - twice
+    slope = np.abs(d4) + np.abs(even4) / (8.0 * h)  # the larger of the slopes to the two sides
+    size = np.abs(centre) + 4.0 * h * slope  # of f within the stencil
+    # The even parts of a smooth f grow fourfold from step to step, of a kink twofold, of a jump not
+    # at all. What is left of that is the roughness of f: its rounding and noise, at no cost.
+    even2 = even[1] - twice
+    bend, next_bend = 4.0 * (even[0] - twice) - even2, 4.0 * even2 - even4
+    rough = 0.25 * np.abs(bend - next_bend / 16.0)
+    floor = lines.sample.eps * (size + lines.position * slope) + noise
+    smooth = (np.abs(bend) <= 0.2 * np.abs(next_bend)) | (rough <= 8.0 * floor)
+    rounding = (floor + rough) * (2.0 / h)
+    # In the asymptotic regime near/far is 1/4; the error left in `value` is then about
+    # 4·last²/(near/3), and not more than `last`.
+    near, far, last = np.abs(near), np.abs(far), np.abs(last)
+    settled = (near <= 0.5 * far) | (near <= 4.0 * rounding)
+    truncation = np.minimum(last, 120.0 * last * last / (near + 1e-300))
+    error = truncation + rounding
     reason = np.where(truncation > rounding, Reason.CONVERGED, Reason.ROUNDING_LIMITED)
-    reason[uneven] = Reason.KINK
-    reason[~settled] = Reason.NOT_CONVERGED
-    reason[~np.isfinite(value)] = Reason.UNDEFINED
-    return Estimate(
-        value, error, reason.astype(np.int8), np.broadcast_to(h, value.shape).copy(), slope
-    )
+    sound = settled & smooth & np.isfinite(value)
+    if not sound.all():
+        error = np.where(sound, error, np.maximum(near, far) + rounding)
+        reason[~smooth] = Reason.KINK
+        reason[~settled] = Reason.NOT_CONVERGED
+        undefined = ~np.isfinite(value)
+        reason[undefined] = Reason.UNDEFINED
+        error[undefined | ~np.isfinite(error)] = np.inf
+    step = np.broadcast_to(h, value.shape).copy()
+    # Where rounding dominates, near tells how much longer the step may be.
+    ahead = 64.0 / 27.0 * (near / (slope + 1e-300)) ** 2 * near
+    grow = np.minimum((rounding / (ahead + 1e-300)) ** (1 / 7), GROW**2)
+    grow[(grow < 2.0) | (slope == 0.0)] = 1.0
+    shrink = (truncation > rounding) | (rough > 8.0 * floor)
+    factor = np.where(sound, np.where(shrink, 1.0 / 3.0, grow), 1.0 / SHRINK)
+    return Estimate(value, error, reason.astype(np.int8), step, slope, factor)
 
 
-def _refine(sample: Sampler, x: Floats, centre: Floats, best: Estimate, rtol: float) -> None:
-    """Give the components that miss the tolerance more rounds, while these improve them."""
-    n = x.shape[1]
-    active = np.flatnonzero(_misses(best, rtol).any(axis=0))
-    last = _take(best, active)
+def climb(lines: Lines, best: Estimate, rtol: float, atol: float = 0.0, noise: float = 0.0) -> None:
+    """Give the lines that miss the tolerance more rounds, while these improve them."""
+
+    n = lines.points
+    common = np.where(np.isfinite(best.value), np.abs(best.value), 0.0) * lines.scale
+    common = common.reshape(common.shape[0], -1, n).max(axis=1)
+    floor = 1e-2 * np.tile(common, len(lines) // n) / lines.scale
+    active = np.flatnonzero((best.misses(rtol, floor, atol) & (best.factor != 1.0)).any(axis=0))
+    last = best.take(active)
     for _ in range(ROUNDS):
         if not active.size:
             return
-        smaller = (last.reason != Reason.ROUNDING_LIMITED).any(axis=0)
-        h = last.step[0] * np.where(smaller, 1.0 / SHRINK, GROW)
-        j, i = np.divmod(active, n)
-        columns = x[:, i]
-        spot = columns.reshape(-1)  # a view: columns is contiguous
-        moving = _Moving(spot, j * active.size + np.arange(active.size))
-        last = _round(sample, columns, moving, x[j, i], h, centre[:, active])  # type: ignore[arg-type]
+        some = lines.take(active)
+        h = last.step[0] * last.factor.min(axis=0)
+        last = rung(some, h, noise)
         before = best.error[:, active]
-        better = last.error < before
-        for name in ("value", "error", "reason", "step", "slope"):
-            target, new = getattr(best, name), getattr(last, name)
-            target[:, active] = np.where(better, new, target[:, active])
-        improved = (better & (last.error < 0.5 * before)) | ~np.isfinite(last.error)
-        go_on = (_misses(last, rtol) & improved).any(axis=0)
-        active, last = active[go_on], _take(last, go_on)
-
-
-class _Moving:
-    """Scattered entries of a flat array, written like a view."""
-
-    def __init__(self, flat: Floats, where: NDArray[np.intp]) -> None:
-        self.flat, self.where = flat, where
-        self.shape = where.shape
-
-    def __setitem__(self, key: Any, values: Floats) -> None:
-        self.flat[self.where] = values
-
-
-def _misses(estimate: Estimate, rtol: float) -> NDArray[np.bool_]:
-    scale = np.maximum(np.abs(estimate.value), 1e-2 * estimate.slope)
-    return np.asarray(~(estimate.error <= rtol * scale))
-
-
-def _take(estimate: Estimate, where: Any) -> Estimate:
-    return Estimate(
-        *(
-            getattr(estimate, name)[:, where]
-            for name in ("value", "error", "reason", "step", "slope")
+        best.improve(active, last)
+        with np.errstate(invalid="ignore"):
+            improved = (last.error < 0.5 * before) | ~np.isfinite(last.error)
+        go_on = (last.misses(rtol, floor[:, active], atol) & improved & (last.factor != 1.0)).any(
+            axis=0
         )
-    )
+        active, last = active[go_on], last.take(go_on)

@@ -46,8 +46,8 @@ class Sampler:
 
     def centre(self, columns: Floats) -> Floats:
         """Values (M, n) at the caller's own points, columns (d, n)."""
-        values = self.function.values(columns, strict=self.strict)
         n = columns.shape[1]
+        values = self.function.values(columns, strict=self.strict)
         self.evaluations += n
         self.shape = values.shape[:-1]
         if self.scalar and self.shape:

@@ -152,8 +152,8 @@ class Function:
         """
         array = np.asarray(points, dtype=float)
         if self.dimension == 1:
-            values = self.values(array.reshape(1, -1)).reshape(array.shape)
-            return values if array.ndim else values[()]
+            self.find_layout(array.reshape(1, -1))
+            return self.values(array.reshape(1, -1)).reshape(array.shape)[()]
         d = array.shape[-1] if array.ndim else 1
         if self.dimension not in (None, d):
             raise LayoutError(
@@ -161,7 +161,9 @@ class Function:
                 f"({', '.join(self.variables or ())}), but points has shape {array.shape}: "
                 f"expected (..., {self.dimension})."
             )
-        values = self.values(np.ascontiguousarray(array.reshape(-1, d).T))
+        columns = np.ascontiguousarray(array.reshape(-1, d).T)
+        self.find_layout(columns)
+        values = self.values(columns)
         values = np.moveaxis(values, -1, 0)
         lead = array.shape[:-1]
         return values.reshape(lead + values.shape[1:])[()]
@@ -176,24 +178,21 @@ class Function:
             values = self.expression.values(np.ascontiguousarray(columns.T))
             return values if values.ndim == 1 else np.moveaxis(values, 0, -1)
         assert self.caller is not None
-        layout = self.find_layout(columns)
-        if layout == "point":
+        layout = self.layout
+        if layout in (None, "point"):
             return single_values(self.caller, columns, strict=strict)
         try:
-            values = self.caller.many(layout, columns)
+            values = self.caller.many(cast("Layout", layout), columns)
         except Exception:
             return single_values(self.caller, columns, strict=strict)
         if not self.confirm(values, columns):
             return single_values(self.caller, columns, strict=strict)
         return values
 
-    def find_layout(self, columns: Floats) -> Layout:
-        """How f takes many points: found out once, by trying, if there are enough of them."""
-        if self.layout is None:
-            if columns.shape[1] < _FEW or self.caller is None:
-                return "point"
+    def find_layout(self, columns: Floats) -> None:
+        """Find out by trying, once, how f takes many points; for few points nothing is gained."""
+        if self.layout is None and self.caller is not None and columns.shape[1] >= _FEW:
             self.layout = find_layout(self.caller, columns)
-        return cast("Layout", self.layout)
 
     def confirm(self, values: Floats, columns: Floats) -> bool:
         """Whether values of many points at once are those of single calls, at a few of them.
