@@ -65,7 +65,7 @@ class Evaluator:
         firsts = [gradient(self.g, output) for output in self.outputs]
         if order == 1:
             return [first.get(v, zero) for first in firsts for v in variables]
-        seconds = []
+        seconds: list[int] = []
         for first in firsts:
             for i, v in enumerate(variables):
                 second = gradient(self.g, first[v]) if v in first else {}

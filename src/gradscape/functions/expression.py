@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import difflib
 import math
-import threading
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from types import MappingProxyType
@@ -15,15 +14,19 @@ import numpy.typing as npt
 
 from gradscape.errors import ArgumentError, ExpressionError
 from gradscape.functions.evaluation import Evaluator
+from gradscape.functions.formula import to_latex, to_text, to_unicode
 from gradscape.functions.graph import Graph
 from gradscape.functions.lowering import lower
 from gradscape.functions.names import check_declared, natural_order
 from gradscape.functions.parsing import parse_formula
+from gradscape.functions.rules import gradient
+from gradscape.functions.simplification import MAX_OPERATIONS, simplified
 from gradscape.functions.tree import Node, Symbol, bottom_up
 
 __all__ = ["Expression", "parse"]
 
 Array = npt.NDArray[np.float64]
+Formulas = tuple[str | None, ...] | tuple[tuple[str | None, ...], ...]
 
 
 def parse(
@@ -135,7 +138,6 @@ class Expression:
             outputs=None if isinstance(text, str) else len(texts),
             _texts=texts,
             _trees=trees,
-            _lock=threading.RLock(),
         )
         self._evaluator  # noqa: B018  (what has no value is an error now, not later)
 
@@ -197,6 +199,9 @@ class Expression:
 
     @cached_property
     def _evaluator(self) -> Evaluator:
+        return Evaluator(*self._graph(), len(self.variables))
+
+    def _graph(self) -> tuple[Graph, list[int]]:
         g = Graph()
         index = {name: i for i, name in enumerate(self.variables)}
         trees: tuple[Node, ...] = self.__dict__["_trees"]
@@ -205,7 +210,7 @@ class Expression:
             lower(tree, g, index, self.params, text)
             for tree, text in zip(trees, texts, strict=True)
         ]
-        return Evaluator(g, outputs, len(self.variables))
+        return g, outputs
 
     def _shaped(self, array: Array) -> Array:
         """Drop the axis of the outputs where the function is scalar."""
@@ -270,6 +275,67 @@ class Expression:
         """
         hessian, bound = self._evaluator.hessian(self._rows(rows), workers)
         return self._shaped(hessian), self._shaped(bound)
+
+    # ---- formulas
+
+    @property
+    def formula(self) -> str:
+        """The formula as text to type, its signs made uniform; [..., ...] for a vector."""
+        return self._joined(to_text)
+
+    @property
+    def latex(self) -> str:
+        """The formula in LaTeX, without dollar signs."""
+        return self._joined(to_latex)
+
+    @property
+    def unicode(self) -> str:
+        """The formula in plain characters, for a title: ``x0·x1``, ``x0²``."""
+        return self._joined(to_unicode)
+
+    @property
+    def gradient_formulas(self) -> Formulas:
+        """The partial derivatives as text; None in the place of one too long to read.
+
+        A tuple in the order of the variables; for a vector function a tuple of such tuples.
+        """
+        return self._written(to_text)
+
+    @property
+    def gradient_latex(self) -> Formulas:
+        """The partial derivatives in LaTeX, as `gradient_formulas`."""
+        return self._written(to_latex)
+
+    @property
+    def gradient_unicode(self) -> Formulas:
+        """The partial derivatives in plain characters, as `gradient_formulas`."""
+        return self._written(to_unicode)
+
+    def _joined(self, write: Callable[[Node], str]) -> str:
+        trees: tuple[Node, ...] = self.__dict__["_trees"]
+        parts = [write(tree) for tree in trees]
+        return parts[0] if self.outputs is None else f"[{', '.join(parts)}]"
+
+    def _written(self, write: Callable[[Node], str]) -> Formulas:
+        written = tuple(
+            tuple(None if tree is None else write(tree) for tree in row)
+            for row in self._gradient_trees
+        )
+        return written[0] if self.outputs is None else written
+
+    @cached_property
+    def _gradient_trees(self) -> list[list[Node | None]]:
+        g, outputs = self._graph()  # its own: the evaluator's may be in use by other threads
+        count = len(self.variables)
+        if sum(len(g.needed([output])) for output in outputs) > MAX_OPERATIONS:
+            return [[None] * count for _ in outputs]
+        zero = g.constant(0.0)
+        rows = []
+        for output in outputs:
+            partials = gradient(g, output)
+            nodes = [partials.get(g.variable(i), zero) for i in range(count)]
+            rows.append([simplified(g, node, self.variables) for node in nodes])
+        return rows
 
     def _rows(self, rows: npt.ArrayLike) -> Array:
         array = np.asarray(rows, dtype=np.float64)

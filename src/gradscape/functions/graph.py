@@ -98,7 +98,7 @@ class Graph:
     # ---- operations of derivatives and bounds, where ones and zeros drop out
 
     def add(self, a: int, b: int) -> int:
-        """a + b."""
+        """A + b."""
         if self.is_constant(a, 0.0):
             return b
         if self.is_constant(b, 0.0):

@@ -10,7 +10,7 @@ import numpy as np
 from gradscape.errors import ExpressionError
 from gradscape.functions.graph import Graph
 from gradscape.functions.names import CONSTANTS
-from gradscape.functions.tree import Call, Node, Number, Symbol, Constant, bottom_up
+from gradscape.functions.tree import Call, Constant, Node, Number, Symbol, bottom_up
 
 __all__ = ["lower"]
 

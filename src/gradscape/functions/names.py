@@ -10,10 +10,10 @@ import unicodedata
 from collections.abc import Collection, Iterable
 
 __all__ = [
+    "AMBIGUOUS",
     "CONSTANTS",
     "FUNCTIONS",
     "GREEK",
-    "AMBIGUOUS",
     "check_declared",
     "is_variable_name",
     "natural_order",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -20,8 +20,8 @@ __all__ = [
     "negation",
     "polygamma",
     "power",
-    "select",
     "sech2",
+    "select",
     "sigmoid",
     "softplus",
 ]
@@ -30,8 +30,7 @@ Array = npt.NDArray[np.float64]
 _ROUNDOFF = 2.0**-53
 
 
-class _Elementwise(Protocol):
-    def __call__(self, *arguments: Any, out: Array | None = None) -> Array: ...
+Elementwise = Callable[..., Array]
 
 
 def _stored(result: Any, out: Array | None) -> Array:
@@ -41,7 +40,7 @@ def _stored(result: Any, out: Array | None) -> Array:
     return out
 
 
-def _from_math(function: Callable[[float], float]) -> _Elementwise:
+def _from_math(function: Callable[[float], float]) -> Elementwise:
     """A function of the math module over arrays: NaN outside its domain, inf where it overflows."""
 
     def total(x: float) -> float:
@@ -90,7 +89,7 @@ def sech2(x: Array, out: Array | None = None) -> Array:
     return np.divide(4.0 * small, np.square(1.0 + small), out=out)
 
 
-def comparison(ufunc: np.ufunc) -> _Elementwise:
+def comparison(ufunc: np.ufunc) -> Elementwise:
     """A comparison as a number: 1 where it holds, 0 where not, NaN where a side is NaN."""
 
     def compare(a: Array, b: Array, out: Array | None = None) -> Array:
@@ -130,7 +129,7 @@ _BERNOULLI = (1 / 6, -1 / 30, 1 / 42, -1 / 30, 5 / 66, -691 / 2730, 7 / 6, -3617
 _FAR = 12.0  # from here on eight terms of the series reach the last bit
 
 
-def _polygamma(n: int) -> _Elementwise:
+def _polygamma(n: int) -> Elementwise:
     def over_arrays(x: Array, out: Array | None = None) -> Array:
         x = np.asarray(x, dtype=np.float64)
         with np.errstate(all="ignore"):

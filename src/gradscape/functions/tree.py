@@ -1,4 +1,4 @@
-"""The tree a formula is read into: four kinds of frozen nodes, each knowing its place in the text."""
+"""The tree a formula is read into: frozen nodes that know their place in the text."""
 
 from __future__ import annotations
 
