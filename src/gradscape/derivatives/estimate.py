@@ -13,10 +13,6 @@ from gradscape.functions.calling import Floats
 __all__ = ["Estimate"]
 
 _SEEN = 2e-3  # share of the slopes seen between samples that errors are held against
-import os
-
-C1 = float(os.environ.get("C1", "2e-3"))
-C2 = float(os.environ.get("C2", "1e-2"))
 
 
 @dataclass
@@ -31,6 +27,8 @@ class Estimate:
         Values of `Reason`.
     slope : ndarray
         The largest slope seen between the samples.
+    factor : ndarray
+        By how much the step should change in another round; 1 where none would help.
     """
 
     value: Floats

@@ -2,83 +2,114 @@
 
 from __future__ import annotations
 
-import warnings
-from typing import Any, Literal, overload
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from gradscape.derivatives.ladder import ladder
+from gradscape.derivatives.blocks import Block, run
+from gradscape.derivatives.exact import is_exact, solve_exact
 from gradscape.derivatives.lines import along_coordinates
-from gradscape.derivatives.points import Axis, read_points
+from gradscape.derivatives.methods import differentiate
+from gradscape.derivatives.options import Options, read_options
+from gradscape.derivatives.points import Axis, Points, read_points
 from gradscape.derivatives.result import Info, Reason
 from gradscape.derivatives.sampling import Sampler
-from gradscape.errors import ReliabilityWarning
+from gradscape.derivatives.trust import trusted, warn_of
 from gradscape.functions.calling import Floats
 from gradscape.functions.function import Function
 
-__all__ = ["gradient", "value_and_gradient"]
-
-BLOCK = 16384
-
-
-def value_and_gradient(
-    f: Any, points: Any, *, axis: Axis = None, method: str = "auto", strict: bool = False
-) -> tuple[NDArray[Any], NDArray[Any], Info]:
-    function = Function.of(f)
-    read = read_points(function, points, axis)
-    x = read.columns
-    d, n = x.shape
-    sampler = Sampler(function, strict=strict)
-    function.find_layout(x)
-    values = np.empty(n)
-    g, e, s = np.empty((d, n)), np.empty((d, n)), np.empty((d, n))
-    r = np.empty((d, n), np.int8)
-    size = max(1, BLOCK // d)
-    exact = function.expression is not None and method in ("auto", "exact")
-    for start in range(0, n, size):
-        block = slice(start, start + size)
-        if exact:
-            v, gr, bound = function.expression.value_and_gradient(
-                np.ascontiguousarray(x[:, block].T)
-            )
-            values[block], g[:, block], e[:, block] = v, gr.T, bound.T
-            s[:, block] = np.nan
-            r[:, block] = np.where(np.isfinite(gr.T), Reason.CONVERGED, Reason.UNDEFINED)
-            continue
-        f0 = sampler.centre(x[:, block])
-        estimate = ladder(along_coordinates(sampler, x[:, block], f0), 1e-9)
-        shape = (d, f0.shape[1])
-        values[block] = f0
-        g[:, block] = estimate.value.reshape(shape)
-        e[:, block] = estimate.error.reshape(shape)
-        s[:, block] = estimate.step.reshape(shape)
-        r[:, block] = estimate.reason.reshape(shape)
-        undefined = ~np.isfinite(values[block]) | ~np.isfinite(g[:, block])
-        g[:, block][undefined] = np.nan
-        e[:, block][undefined] = np.inf
-        r[:, block][undefined] = Reason.UNDEFINED
-    e[~np.isfinite(g)] = np.inf
-    norm = np.sqrt(np.nansum(g * g, axis=0))
-    reliable = (e <= 1e-5 * np.maximum(norm, 1e-3)) & (r < Reason.KINK)
-    info = Info(
-        read.components(e),
-        read.components(reliable),
-        read.components(r),
-        read.components(s),
-        "exact" if exact else "adaptive",
-        function.layout or "point",
-        sampler.evaluations,
-    )
-    return read.values(values), read.components(g), info
+__all__ = ["gradient", "solve_gradient", "value_and_gradient"]
 
 
 def gradient(
-    f: Any, points: Any, *, axis: Axis = None, method: str = "auto", full_output: bool = False
+    f: Any,
+    points: Any,
+    *,
+    axis: Axis = None,
+    method: str = "auto",
+    full_output: bool = False,
+    workers: Any = None,
+    progress: bool = False,
+    params: Any = None,
+    **options: Any,
 ) -> Any:
-    _, g, info = value_and_gradient(f, points, axis=axis, method=method, strict=True)
+    """Gradient of a scalar function of d variables.
+
+    Examples
+    --------
+    >>> import gradscape as gs
+    >>> gs.gradient("x0*x1", [3.0, 4.0])
+    array([4., 3.])
+    """
+    function = Function.of(f, params)
+    read = read_points(function, points, axis)
+    checked = read_options(function, read.columns, method=method, **options)
+    block = _solve(function, checked, read.columns, workers, progress)
+    result = read.components(block.derivative[0])[()]
     if full_output:
-        return g, info
-    if not info.reliable.all():
-        warnings.warn(f"{np.sum(~info.reliable)} components", ReliabilityWarning, stacklevel=2)
-    return g
+        return result, info_of(function, checked, read, block)
+    warn_of(block.reliable, block.reason)
+    return result
+
+
+def value_and_gradient(
+    f: Any,
+    points: Any,
+    *,
+    axis: Axis = None,
+    method: str = "auto",
+    workers: Any = None,
+    progress: bool = False,
+    params: Any = None,
+    strict: bool = False,
+    **options: Any,
+) -> tuple[NDArray[Any], NDArray[Any], Info]:
+    """Values (...), gradients (..., d) and what is known about them, without a warning.
+
+    For fields and pictures: where f raises as it does where it is not defined, its value and
+    gradient are NaN.
+    """
+    function = Function.of(f, params)
+    read = read_points(function, points, axis)
+    checked = read_options(function, read.columns, method=method, strict=strict, **options)
+    block = _solve(function, checked, read.columns, workers, progress)
+    info = info_of(function, checked, read, block)
+    return read.values(block.values[0])[()], read.components(block.derivative[0])[()], info
+
+
+def _solve(function: Function, options: Options, x: Floats, workers: Any, progress: bool) -> Block:
+    solve = solve_exact if is_exact(function, options.method) else solve_gradient
+    return run(solve, function, options, x, lines=x.shape[0], workers=workers, progress=progress)
+
+
+def solve_gradient(function: Function, options: Options, x: Floats) -> Block:
+    """Gradients at one block of points, columns (d, n), by differences."""
+    sampler = Sampler(function, strict=options.strict)
+    centre = sampler.centre(x)
+    lines = along_coordinates(sampler, x, centre, scale=options.scale, bounds=options.limits())
+    estimate = differentiate(lines, options)
+    shape = (centre.shape[0], -1, x.shape[1])
+    derivative, error, step = (
+        a.reshape(shape) for a in (estimate.value, estimate.error, estimate.step)
+    )
+    reason = estimate.reason.reshape(shape)
+    undefined = ~np.isfinite(derivative) | ~np.isfinite(centre)[:, np.newaxis]
+    derivative[undefined], error[undefined] = np.nan, np.inf
+    reason[undefined] = Reason.UNDEFINED
+    reliable = trusted(derivative, error, reason, estimate.slope.reshape(shape))
+    return Block(centre, derivative, error, reason, step, reliable, evaluations=sampler.evaluations)
+
+
+def info_of(function: Function, options: Options, read: Points, block: Block) -> Info:
+    """Put what is known about a block's components in the caller's shape."""
+    exact = is_exact(function, options.method)
+    return Info(
+        read.components(block.error[0])[()],
+        read.components(block.reliable[0])[()],
+        read.components(block.reason[0])[()],
+        read.components(block.step[0])[()],
+        "exact" if exact else "adaptive" if options.method == "auto" else options.method,
+        function.layout or "point",
+        block.evaluations,
+    )

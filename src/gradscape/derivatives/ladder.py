@@ -139,7 +139,6 @@ def _estimate(
 
 def climb(lines: Lines, best: Estimate, rtol: float, atol: float = 0.0, noise: float = 0.0) -> None:
     """Give the lines that miss the tolerance more rounds, while these improve them."""
-
     n = lines.points
     common = np.where(np.isfinite(best.value), np.abs(best.value), 0.0) * lines.scale
     common = common.reshape(common.shape[0], -1, n).max(axis=1)

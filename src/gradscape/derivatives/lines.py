@@ -77,7 +77,7 @@ class Lines:
             self._start = self._stencil.reshape(-1)[self._spots]
 
     def __len__(self) -> int:
-        return self.columns.shape[1]
+        return int(self.columns.shape[1])
 
     def __call__(self, t: Floats) -> Floats:
         """Values (M, K) at t (K,)."""

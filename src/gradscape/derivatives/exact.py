@@ -1,0 +1,52 @@
+"""Exact derivatives, where the function knows its own, with a bound on their rounding."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from gradscape.derivatives.blocks import Block
+from gradscape.derivatives.options import Options
+from gradscape.derivatives.result import Reason
+from gradscape.derivatives.trust import trusted
+from gradscape.errors import ArgumentError
+from gradscape.functions.calling import Floats
+from gradscape.functions.function import Function
+
+__all__ = ["is_exact", "solve_exact"]
+
+
+def is_exact(function: Function, method: str) -> bool:
+    """Whether `method` means the function's own derivative.
+
+    Raises
+    ------
+    ArgumentError
+        If "exact" is asked of a function that doesn't know its derivative.
+    """
+    known = function.expression is not None
+    if method == "exact" and not known:
+        raise ArgumentError(
+            f'method="exact", but {function.name} is a callable that does not know its derivative: '
+            'give it as a formula, or use method="auto".'
+        )
+    return known and method in ("auto", "exact")
+
+
+def solve_exact(function: Function, options: Options, x: Floats) -> Block:
+    """Exact gradients at one block of points, columns (d, n)."""
+    del options
+    assert function.expression is not None
+    rows = np.ascontiguousarray(x.T)
+    values, gradient, bound = function.expression.value_and_gradient(rows)
+    derivative = np.ascontiguousarray(gradient.T)[np.newaxis]
+    error = np.ascontiguousarray(bound.T)[np.newaxis]
+    defined = np.isfinite(derivative) & np.isfinite(values)
+    derivative[~defined] = np.nan
+    reason = np.where(defined, Reason.ROUNDING_LIMITED, Reason.UNDEFINED).astype(np.int8)
+    # A finite derivative without a bound is one side's: SymEngine's rules for abs, max, floor.
+    reason[defined & ~np.isfinite(error)] = Reason.KINK
+    error[~defined] = np.inf
+    cancelled = defined & (reason == Reason.ROUNDING_LIMITED)
+    good = trusted(derivative, error, np.where(cancelled, Reason.CONVERGED, reason).astype(np.int8))
+    step = np.full_like(derivative, np.nan)
+    return Block(values[np.newaxis], derivative, error, reason, step, good, evaluations=x.shape[1])

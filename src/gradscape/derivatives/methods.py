@@ -1,0 +1,15 @@
+"""The methods of differences by name; each differentiates lines and hands over an `Estimate`."""
+
+from __future__ import annotations
+
+from gradscape.derivatives.estimate import Estimate
+from gradscape.derivatives.ladder import ladder
+from gradscape.derivatives.lines import Lines
+from gradscape.derivatives.options import Options
+
+__all__ = ["differentiate"]
+
+
+def differentiate(lines: Lines, options: Options) -> Estimate:
+    """Differentiate all lines at t = 0 by the method that `options` names."""
+    return ladder(lines, options.rtol, options.atol, options.noise)

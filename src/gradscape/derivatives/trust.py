@@ -1,0 +1,58 @@
+"""What can be trusted: errors held against what f does around the point."""
+
+from __future__ import annotations
+
+import warnings
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gradscape.derivatives.result import Reason
+from gradscape.errors import ReliabilityWarning
+from gradscape.functions.calling import Floats
+
+__all__ = ["trusted", "warn_of"]
+
+_GOOD = 1e-5  # relative error that counts as good
+_NOISY = 0.1  # and for values whose own precision allows no better
+
+
+def trusted(
+    derivative: Floats, error: Floats, reason: NDArray[np.int8], slope: Floats | None = None
+) -> NDArray[np.bool_]:
+    """Which components (M, C, n) are good.
+
+    An error is held against the largest of the component, the whole derivative of its value, and
+    the slopes seen between the samples: so that a minimum, where the gradient is zero, is not
+    cried over. Where f's own precision or noise is the limit, 0.1 of that is good enough, and so
+    is an error of a slope that is below what f's values can show.
+    """
+    with np.errstate(all="ignore"):
+        size = np.abs(derivative)
+        scale = np.sqrt(np.nansum(size * size, axis=1, keepdims=True))
+        scale = np.maximum(scale, size.max(axis=1, keepdims=True, initial=0.0))
+        if slope is not None:
+            scale = np.maximum(scale, np.nanmax(slope, axis=1, keepdims=True, initial=0.0))
+        good = error <= _GOOD * scale
+        limited = reason == Reason.ROUNDING_LIMITED
+        limited |= (reason == Reason.NOISY) & (error <= _NOISY * scale)
+        good = (good | limited | (error == 0.0)) & (reason < Reason.KINK)
+    return np.asarray(good & np.isfinite(derivative))
+
+
+def warn_of(reliable: NDArray[np.bool_], reason: NDArray[Any], stacklevel: int = 3) -> None:
+    """Warn, once for all, of the components that can't be trusted."""
+    if np.all(reliable):
+        return
+    reasons = np.asarray(reason)[~np.asarray(reliable)]
+    counts = ", ".join(
+        f"{np.sum(reasons == r)} {Reason(r)}" for r in np.unique(reasons) if np.any(reasons == r)
+    )
+    total, bad = np.size(reliable), reasons.size
+    warnings.warn(
+        f"{bad} of {total} components can't be trusted ({counts}). With full_output=True, "
+        "info.reliable says which, info.reason why and info.error by how much.",
+        ReliabilityWarning,
+        stacklevel=stacklevel + 1,
+    )
