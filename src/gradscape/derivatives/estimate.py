@@ -27,8 +27,14 @@ class Estimate:
         Values of `Reason`.
     slope : ndarray
         The largest slope seen between the samples.
+    curvature : ndarray
+        How fast the slope changes along the line, roughly.
+    rough : ndarray
+        What is rough in f's values: rounding, noise, kinks, jumps; in units of f.
     factor : ndarray
         By how much the step should change in another round; 1 where none would help.
+    left, right : ndarray or None
+        Slopes from the two sides where they differ, NaN elsewhere; None where they don't anywhere.
     """
 
     value: Floats
@@ -36,7 +42,11 @@ class Estimate:
     reason: NDArray[np.int8]
     step: Floats
     slope: Floats
+    curvature: Floats
+    rough: Floats
     factor: Floats
+    left: Floats | None = None
+    right: Floats | None = None
 
     def misses(self, rtol: float, floor: Floats, atol: float = 0.0) -> NDArray[np.bool_]:
         """Where the error is above the tolerance; `floor` is the least scale, shape (M, K)."""
@@ -45,11 +55,17 @@ class Estimate:
 
     def take(self, which: NDArray[Any]) -> Estimate:
         """Some of the lines."""
-        return Estimate(*(getattr(self, field.name)[:, which] for field in fields(self)))
+        return Estimate(*(getattr(self, name)[:, which] for name in _ARRAYS))
 
     def improve(self, which: NDArray[np.intp], new: Estimate) -> None:
         """Replace lines `which` where `new` has the smaller error."""
-        better = new.error < self.error[:, which]
-        for field in fields(self):
-            old = getattr(self, field.name)
-            old[:, which] = np.where(better, getattr(new, field.name), old[:, which])
+        self.replace(which, new, new.error < self.error[:, which])
+
+    def replace(self, which: NDArray[np.intp], new: Estimate, where: NDArray[np.bool_]) -> None:
+        """Replace lines `which` by `new` where the mask (M, k) says so."""
+        for name in _ARRAYS:
+            old = getattr(self, name)
+            old[:, which] = np.where(where, getattr(new, name), old[:, which])
+
+
+_ARRAYS = tuple(field.name for field in fields(Estimate) if field.default is not None)

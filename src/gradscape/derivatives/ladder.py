@@ -17,6 +17,7 @@ References
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from gradscape.derivatives.estimate import Estimate
 from gradscape.derivatives.lines import Lines
@@ -28,19 +29,23 @@ __all__ = ["climb", "first_step", "ladder", "rung"]
 FIRST_STEP = 1.4e-3  # of the scale, in double precision
 SHRINK = 7.3
 GROW = 3.6
-ROUNDS = 8
+ROUNDS = 9
 _EPS = float(np.finfo(np.float64).eps)
+LONGEST = 0.06  # of the scale
+SHORTEST = 1e4 * _EPS  # of the coordinate: what it can still resolve
+
+Noise = float | Floats
 
 
-def ladder(lines: Lines, rtol: float, atol: float = 0.0, noise: float = 0.0) -> Estimate:
+def ladder(lines: Lines, rtol: float, atol: float = 0.0, noise: Noise = 0.0) -> Estimate:
     """Differentiate all lines at t = 0.
 
     Parameters
     ----------
     rtol, atol : float
-        A component is done when its error is below ``atol + rtol·scale``, scale being the larger of
-        its size and a hundredth of the slopes seen between the samples.
-    noise : float
+        A component is done when its error is below ``atol + rtol·scale``, scale being the largest
+        of its size, a hundredth of the point's gradient and some of the slopes between samples.
+    noise : float or ndarray, shape (K,)
         Known absolute noise of f's values above their rounding.
     """
     best = rung(lines, first_step(lines, noise), noise)
@@ -48,7 +53,7 @@ def ladder(lines: Lines, rtol: float, atol: float = 0.0, noise: float = 0.0) -> 
     return best
 
 
-def first_step(lines: Lines, noise: float = 0.0) -> Floats:
+def first_step(lines: Lines, noise: Noise = 0.0) -> Floats:
     """First step of every line, a few percent different everywhere."""
     jitter = lines.position * 97.31
     if lines.moving.ndim == 1:
@@ -57,9 +62,13 @@ def first_step(lines: Lines, noise: float = 0.0) -> Floats:
         jitter -= np.floor(jitter)
     jitter[~np.isfinite(jitter)] = 0.0
     h = lines.scale * (FIRST_STEP + 0.2 * FIRST_STEP * jitter)
-    coarse = max(lines.sample.eps, noise)
-    if coarse > 2 * _EPS:  # the best step of a stencil of order 6 goes with eps^(1/7)
-        h *= min((coarse / _EPS) ** (1 / 7), 60.0)
+    coarse: Noise = lines.sample.eps
+    if np.any(noise):
+        with np.errstate(all="ignore"):
+            size = np.abs(lines.centre).max(axis=0)
+            coarse = np.fmax(coarse, np.where(size > 0, noise / size, 1.0))
+    if np.any(coarse > 2 * _EPS):  # the best step of a stencil of order 6 goes with eps^(1/7)
+        h = np.minimum(h * (coarse / _EPS) ** (1 / 7), LONGEST * lines.scale)
     if lines.bounded:
         h = np.minimum(h, lines.room() / 4.0)
     # A step that x can take exactly, but where x + 4h gets one more digit than x has.
@@ -67,7 +76,7 @@ def first_step(lines: Lines, noise: float = 0.0) -> Floats:
     return np.asarray((reach + h) - reach)
 
 
-def rung(lines: Lines, h: Floats, noise: float = 0.0) -> Estimate:
+def rung(lines: Lines, h: Floats, noise: Noise = 0.0) -> Estimate:
     """Six evaluations a line, and what they tell."""
     right, left = lines(h), lines(-h)
     odd1, even1 = right - left, right + left
@@ -93,7 +102,7 @@ def _estimate(
     h: Floats,
     slopes: tuple[Floats, Floats, Floats],
     even: tuple[Floats, Floats, Floats],
-    noise: float,
+    noise: Noise,
 ) -> Estimate:
     d1, d2, d4 = slopes
     centre = lines.centre
@@ -102,7 +111,8 @@ def _estimate(
     value = d1 + near / 3.0 + last
     twice = 2.0 * centre
     even4 = even[2] - twice
-    slope = np.abs(d4) + np.abs(even4) / (8.0 * h)  # the larger of the slopes to the two sides
+    curved = np.abs(even4) / (16.0 * h * h)
+    slope = np.abs(d4) + 2.0 * h * curved  # the larger of the slopes to the two sides
     size = np.abs(centre) + 4.0 * h * slope  # of f within the stencil
     # The even parts of a smooth f grow fourfold from step to step, of a kink twofold, of a jump not
     # at all. What is left of that is the roughness of f: its rounding and noise, at no cost.
@@ -118,7 +128,9 @@ def _estimate(
     settled = (near <= 0.5 * far) | (near <= 4.0 * rounding)
     truncation = np.minimum(last, 120.0 * last * last / (near + 1e-300))
     error = truncation + rounding
-    reason = np.where(truncation > rounding, Reason.CONVERGED, Reason.ROUNDING_LIMITED)
+    # A step far below the usual one is no case for f's precision: then the error has to be small.
+    usual = h > 0.05 * FIRST_STEP * lines.scale
+    reason = np.where((truncation <= rounding) & usual, Reason.ROUNDING_LIMITED, Reason.CONVERGED)
     sound = settled & smooth & np.isfinite(value)
     if not sound.all():
         error = np.where(sound, error, np.maximum(near, far) + rounding)
@@ -134,28 +146,69 @@ def _estimate(
     grow[(grow < 2.0) | (slope == 0.0)] = 1.0
     shrink = (truncation > rounding) | (rough > 8.0 * floor)
     factor = np.where(sound, np.where(shrink, 1.0 / 3.0, grow), 1.0 / SHRINK)
-    return Estimate(value, error, reason.astype(np.int8), step, slope, factor)
+    return Estimate(value, error, reason.astype(np.int8), step, slope, curved, rough, factor)
 
 
-def climb(lines: Lines, best: Estimate, rtol: float, atol: float = 0.0, noise: float = 0.0) -> None:
-    """Give the lines that miss the tolerance more rounds, while these improve them."""
-    n = lines.points
-    common = np.where(np.isfinite(best.value), np.abs(best.value), 0.0) * lines.scale
-    common = common.reshape(common.shape[0], -1, n).max(axis=1)
-    floor = 1e-2 * np.tile(common, len(lines) // n) / lines.scale
+def climb(lines: Lines, best: Estimate, rtol: float, atol: float = 0.0, noise: Noise = 0.0) -> None:
+    """Give the lines that miss the tolerance more rounds, while these improve them.
+
+    A line that was rough on the way must be found smooth twice: of values with noise or few digits,
+    some agree by chance, and the best of many claims is the least true.
+    """
+    floor = _common(lines, best)
     active = np.flatnonzero((best.misses(rtol, floor, atol) & (best.factor != 1.0)).any(axis=0))
     last = best.take(active)
-    for _ in range(ROUNDS):
+    rough = np.zeros(len(lines), dtype=bool)
+    for turn in range(ROUNDS):
         if not active.size:
-            return
+            break
         some = lines.take(active)
-        h = last.step[0] * last.factor.min(axis=0)
-        last = rung(some, h, noise)
+        factor = last.factor.min(axis=0)
+        was_rough = factor <= 1.0 / SHRINK
+        rough[active] |= was_rough
+        h = last.step[0] * np.where(was_rough, factor / (1.0 + 0.5 * turn), factor)
+        h = np.minimum(np.maximum(h, SHORTEST * some.position), _longest(some))
+        last = rung(some, h, _some(noise, active))
         before = best.error[:, active]
         best.improve(active, last)
         with np.errstate(invalid="ignore"):
             improved = (last.error < 0.5 * before) | ~np.isfinite(last.error)
-        go_on = (last.misses(rtol, floor[:, active], atol) & improved & (last.factor != 1.0)).any(
-            axis=0
-        )
+            improved |= last.factor <= 1.0 / SHRINK
+        misses = last.misses(rtol, floor[:, active], atol)
+        go_on = (misses & improved & (last.factor != 1.0)).any(axis=0)
         active, last = active[go_on], last.take(go_on)
+    again = np.flatnonzero(rough & (best.reason < Reason.KINK).any(axis=0))
+    if again.size:
+        _confirm(lines.take(again), best, again, _some(noise, again))
+
+
+def _confirm(lines: Lines, best: Estimate, which: NDArray[np.intp], noise: Noise) -> None:
+    """Give smooth lines `which` a round more; where it tells otherwise, they are not converged."""
+    old = best.take(which)
+    new = rung(lines, old.step[0] / 2.3, noise)
+    with np.errstate(invalid="ignore"):
+        apart = np.abs(new.value - old.value)
+        same = (new.reason < Reason.KINK) & (apart <= 3.0 * (new.error + old.error))
+    wrong = ~same & (old.reason < Reason.KINK)
+    old.reason[wrong] = Reason.NOT_CONVERGED
+    old.error[wrong] = np.fmax(np.maximum(apart, new.error), old.error)[wrong]
+    old.rough[wrong] = np.fmax(old.rough, new.rough)[wrong]
+    best.replace(which, old, wrong)
+
+
+def _common(lines: Lines, best: Estimate) -> Floats:
+    """A hundredth of the gradient of each line's point, in the line's own units, (M, K)."""
+    n = lines.points
+    steepest = np.where(np.isfinite(best.value), np.abs(best.value), 0.0) * lines.scale
+    steepest = steepest.reshape(steepest.shape[0], -1, n).max(axis=1)
+    return np.asarray(1e-2 * np.tile(steepest, len(lines) // n) / lines.scale)
+
+
+def _longest(lines: Lines) -> Floats:
+    """Step that no round goes beyond: what f does far away is not asked."""
+    longest = LONGEST * lines.scale
+    return np.minimum(longest, lines.room() / 4.0) if lines.bounded else longest
+
+
+def _some(noise: Noise, which: NDArray[np.intp]) -> Noise:
+    return noise[which] if isinstance(noise, np.ndarray) else noise

@@ -89,6 +89,15 @@ class Lines:
             return self.sample(self._stencil)
         return self.sample(self.columns + t * self.moving)
 
+    def together(self, t: Floats) -> Floats:
+        """Values (M, n) where each point moves along all its lines at once, by t (K,)."""
+        if self.moving.ndim == 2:
+            return self(t)
+        n = self.points
+        columns = self.columns[:, :n].copy()
+        columns[self.moving.reshape(-1, n), np.arange(n)] += t.reshape(-1, n)
+        return self.sample(columns)
+
     def room(self) -> Floats:
         """How far t may go to both sides, (K,)."""
         room = np.full(len(self), np.inf)
@@ -97,6 +106,13 @@ class Lines:
         if self.high is not None:
             np.minimum(room, self.high, out=room)
         return room
+
+    def of_points(self, which: NDArray[np.intp]) -> tuple[NDArray[np.intp], Lines]:
+        """All lines of some of the points, and their indices."""
+        index = (np.arange(len(self) // self.points)[:, np.newaxis] * self.points + which).ravel()
+        some = self.take(index)
+        some.points = which.size
+        return index, some
 
     def take(self, which: NDArray[Any]) -> Lines:
         """Some of the lines, by index or mask."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from gradscape.derivatives.adaptive import adaptive
 from gradscape.derivatives.estimate import Estimate
-from gradscape.derivatives.ladder import ladder
 from gradscape.derivatives.lines import Lines
 from gradscape.derivatives.options import Options
 
@@ -12,4 +12,4 @@ __all__ = ["differentiate"]
 
 def differentiate(lines: Lines, options: Options) -> Estimate:
     """Differentiate all lines at t = 0 by the method that `options` names."""
-    return ladder(lines, options.rtol, options.atol, options.noise)
+    return adaptive(lines, options)

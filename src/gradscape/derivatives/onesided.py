@@ -51,8 +51,10 @@ def one_sided(lines: Lines, h: Floats, side: int, order: int = 6, noise: float =
     reason[undefined] = Reason.UNDEFINED
     error[undefined | ~np.isfinite(error)] = np.inf
     step = np.broadcast_to(h, value.shape).copy()
+    floor = np.broadcast_to(floor, value.shape)
     factor = np.where(truncation > rounding, 1.0 / 4.0, 1.0)
-    return Estimate(value, error, reason.astype(np.int8), step, slope, factor)
+    nothing = np.zeros_like(value)
+    return Estimate(value, error, reason.astype(np.int8), step, slope, nothing, floor, factor)
 
 
 def _at_zero(quotients: list[Floats], steps: Floats) -> Floats:

@@ -15,7 +15,8 @@ from gradscape.functions.calling import Floats
 __all__ = ["trusted", "warn_of"]
 
 _GOOD = 1e-5  # relative error that counts as good
-_NOISY = 0.1  # and for values whose own precision allows no better
+_LIMITED = 1e-2  # where the precision of f's values allows no better
+_NOISY = 0.1  # where their noise doesn't
 
 
 def trusted(
@@ -25,8 +26,8 @@ def trusted(
 
     An error is held against the largest of the component, the whole derivative of its value, and
     the slopes seen between the samples: so that a minimum, where the gradient is zero, is not
-    cried over. Where f's own precision or noise is the limit, 0.1 of that is good enough, and so
-    is an error of a slope that is below what f's values can show.
+    cried over. Where f's own precision or noise is the limit, less is good enough, and a slope
+    below what f's values can show is a good zero.
     """
     with np.errstate(all="ignore"):
         size = np.abs(derivative)
@@ -35,7 +36,8 @@ def trusted(
         if slope is not None:
             scale = np.maximum(scale, np.nanmax(slope, axis=1, keepdims=True, initial=0.0))
         good = error <= _GOOD * scale
-        limited = reason == Reason.ROUNDING_LIMITED
+        limited = (reason == Reason.ROUNDING_LIMITED) & (error <= _LIMITED * scale)
+        limited |= (reason == Reason.ROUNDING_LIMITED) & (size <= error)
         limited |= (reason == Reason.NOISY) & (error <= _NOISY * scale)
         good = (good | limited | (error == 0.0)) & (reason < Reason.KINK)
     return np.asarray(good & np.isfinite(derivative))

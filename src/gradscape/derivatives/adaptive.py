@@ -1,0 +1,123 @@
+"""The default for callables: the ladder, what it misses diagnosed, what it claims checked.
+
+The check: one more evaluation a point, in a direction that mixes all coordinates, at a much smaller
+step. Differences that agree because f oscillates faster than all of them, or that step over a
+spike, don't survive it. Where it fails a second one decides, and then the steps get smaller.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gradscape.derivatives.diagnosis import diagnose
+from gradscape.derivatives.estimate import Estimate
+from gradscape.derivatives.ladder import climb, ladder, rung
+from gradscape.derivatives.lines import Lines
+from gradscape.derivatives.options import Options
+from gradscape.derivatives.result import Reason
+from gradscape.functions.calling import Floats
+
+__all__ = ["adaptive"]
+
+_CLOSER = 1 / 16  # of the step: where the check looks
+_TRIES = 4
+
+
+def adaptive(lines: Lines, options: Options) -> Estimate:
+    """Differentiate all lines at t = 0; see the module."""
+    best = ladder(lines, options.rtol, options.atol, options.noise)
+    troubled = np.flatnonzero(_troubled(best, options).any(axis=0))
+    if troubled.size:
+        diagnose(lines, best, troubled, options.rtol, options.noise)
+    everyone = np.arange(lines.points)
+    _check(lines, best, everyone, options)
+    return best
+
+
+def _troubled(best: Estimate, options: Options) -> NDArray[np.bool_]:
+    """Lines the ladder has not understood, or not well."""
+    with np.errstate(invalid="ignore"):
+        poor = ~(best.error <= 1e-5 * np.maximum(np.abs(best.value), best.slope) + options.atol)
+    poor &= best.reason != Reason.ROUNDING_LIMITED
+    return np.asarray(poor | (best.reason >= Reason.KINK))
+
+
+def _check(lines: Lines, best: Estimate, points: NDArray[np.intp], options: Options) -> None:
+    """Check the gradients of all points, and mend or mark those that fail."""
+    failed = points[_fails(lines, best)]
+    for attempt in range(_TRIES):
+        if not failed.size:
+            return
+        index, some = lines.of_points(failed)
+        new = rung(some, best.step[0, index] / 61.0, options.noise)
+        climb(some, new, options.rtol, options.atol, options.noise)
+        fine = ~_fails(some, new)
+        good = np.tile(fine, len(some) // some.points) & (new.reason < Reason.KINK)
+        best.replace(index, new, good)
+        if attempt < _TRIES - 1:
+            best.step[:, index] = np.where(good, best.step[:, index], new.step)
+        failed = failed[~good.all(axis=0).reshape(-1, some.points).all(axis=0)]
+    if failed.size:
+        index, some = lines.of_points(failed)
+        best.reason[:, index] = np.where(
+            best.reason[:, index] < Reason.KINK, Reason.NOT_CONVERGED, best.reason[:, index]
+        )
+        diagnose(lines, best, index, options.rtol, options.noise)
+        again = best.take(index)
+        wrong = np.tile(_fails(some, again), len(some) // some.points)
+        wrong = wrong & (again.reason < Reason.KINK)
+        best.reason[:, index] = np.where(wrong, Reason.NOT_CONVERGED, again.reason)
+        best.error[:, index] = np.where(wrong, np.inf, again.error)
+
+
+def _fails(lines: Lines, best: Estimate) -> NDArray[np.bool_]:
+    """Points (n,) whose trusted gradient doesn't foretell f close by."""
+    n = lines.points
+    with np.errstate(all="ignore"):
+        trusted = ((best.reason < Reason.KINK) & (best.reason != Reason.BORDER)).all(axis=0)
+        t = np.where(trusted, best.step.min(axis=0) * _CLOSER * _signs(lines), 0.0)
+        if lines.bounded:
+            room = np.maximum(lines.room(), 0.0)
+            t = np.clip(t, -room, room)
+        length = np.abs(t)
+        ahead = lines.together(t) - lines.centre[:, :n]
+        told = _sum(np.where(trusted, best.value, 0.0) * t, n)
+        noise = (
+            _most(np.where(trusted, best.error * best.step, 0.0), n)
+            + lines.sample.eps * np.abs(ahead)
+        ) * 2.0
+        bent = 0.75 * _sum(np.where(trusted, np.sqrt(best.curvature), 0.0) * length, n) ** 2
+        allowed = _sum(np.where(trusted, best.error, 0.0) * length, n) + noise
+        off = ~(np.abs(ahead - told) <= allowed + bent)
+        suspect = np.flatnonzero(off.any(axis=0))
+        fails = np.zeros(n, dtype=bool)
+        if suspect.size:
+            index, some = lines.of_points(suspect)
+            back = some.together(-t[index]) - some.centre[:, : suspect.size]
+            half = 0.5 * (ahead[:, suspect] - back)
+            # What the third derivatives may add at this distance is far below a thousandth.
+            room = (
+                allowed[:, suspect]
+                + 1e-3 * _sum(np.where(trusted, best.slope, 0.0) * length, n)[:, suspect]
+            )
+            fails[suspect] = ~(np.abs(half - told[:, suspect]) <= room).all(axis=0)
+    return fails
+
+
+def _signs(lines: Lines) -> Floats:
+    """Directions that mix the coordinates, no two alike; the same for the same point."""
+    k = np.arange(len(lines)) // lines.points + 1.0
+    turn = np.abs(lines.position) * 31.7 + k * 0.7548776662
+    with np.errstate(invalid="ignore"):
+        turn = turn - np.floor(turn)
+    return np.where(turn < 0.5, -1.0, 1.0) * (0.6 + 0.4 * np.abs(2.0 * turn - 1.0))
+
+
+def _sum(lines: Floats, n: int) -> Floats:
+    """Sum over the lines of each point: (M, K) to (M, n)."""
+    return np.asarray(lines.reshape(lines.shape[0], -1, n).sum(axis=1))
+
+
+def _most(lines: Floats, n: int) -> Floats:
+    return np.asarray(lines.reshape(lines.shape[0], -1, n).max(axis=1))

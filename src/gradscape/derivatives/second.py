@@ -1,0 +1,154 @@
+"""Second derivatives of lines and pairs: differences on three steps, extrapolated, with an error.
+
+The quotients D(h), D(2h), D(4h) of second differences are power series in h²; two extrapolations
+leave an error of order h⁶ [1]_. How fast they approach each other tells the truncation error, the
+size of f's values the rounding error, and a deviation from the fourfold growth of a smooth
+function's second differences its roughness. The odd parts of the same values are looked at, too:
+``x·|x|`` has no second derivative at 0, and no even part to tell.
+
+References
+----------
+.. [1] L. F. Richardson, J. A. Gaunt: The deferred approach to the limit. Phil. Trans. R. Soc. A 226
+   (1927), 299-361. M. Abramowitz, I. A. Stegun: Handbook of Mathematical Functions (1964), 25.3.23
+   and 25.3.27, for the differences.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gradscape.derivatives.result import Reason
+from gradscape.functions.calling import Floats
+
+__all__ = ["Seconds", "judge", "judge_one_sided"]
+
+GROW = 3.6
+SHRINK = 7.3
+#: Differences of second order from one side are taken at these multiples of the step.
+ONE_SIDED = np.array([1.0, 2.0, 4.0, 8.0, 16.0])
+
+
+@dataclass
+class Seconds:
+    """Second derivatives, all arrays of one shape, (M, K) or (M, C, n).
+
+    Attributes
+    ----------
+    value, error : ndarray
+    reason : ndarray of int8
+        Values of `Reason`.
+    slope : ndarray
+        Of f along the line, as seen between the samples, per unit of the steps.
+    factor : ndarray
+        By how much the steps should change in another round; 1 where none would help.
+    rough : ndarray of bool
+        Whether f is rougher than its rounding there, or steps over what it does.
+    """
+
+    value: Floats
+    error: Floats
+    reason: NDArray[np.int8]
+    slope: Floats
+    factor: Floats
+    rough: NDArray[np.bool_]
+
+    def take(self, where: tuple[NDArray[np.intp], NDArray[np.intp]]) -> Seconds:
+        """Components c at points p, ``where = (c, p)``, as arrays (M, K)."""
+        return Seconds(*(getattr(self, f.name)[:, where[0], where[1]] for f in fields(self)))
+
+    def improve(self, where: tuple[NDArray[np.intp], NDArray[np.intp]], new: Seconds) -> None:
+        """Replace components where `new` has the smaller error."""
+        better = new.error < self.error[:, where[0], where[1]]
+        for field in fields(self):
+            old = getattr(self, field.name)
+            old[:, where[0], where[1]] = np.where(
+                better, getattr(new, field.name), old[:, where[0], where[1]]
+            )
+
+
+def judge(
+    quotients: tuple[Floats, Floats, Floats],
+    odd: tuple[Floats, Floats, Floats],
+    area: Floats,
+    size: Floats,
+    floor: float,
+    noise: float,
+) -> Seconds:
+    """Extrapolate three quotients, and say how good the result is.
+
+    Parameters
+    ----------
+    quotients : three ndarray
+        Second differences on h, 2h and 4h, over `area`, 4 and 16 times `area`.
+    odd : three ndarray
+        The odd parts φ(t) - φ(-t) of the values they were made from.
+    area : ndarray
+        Product of the two steps h.
+    size : ndarray
+        Of f's values.
+    floor, noise : float
+        Relative rounding of f's values, and absolute noise.
+    """
+    d1, d2, d4 = quotients
+    with np.errstate(all="ignore"):
+        near, far = d1 - d2, d2 - d4
+        last = (near + (near - far) / 3.0) / 15.0
+        value = d1 + near / 3.0 + last
+        slope = np.abs(odd[2]) / 8.0
+        fine = floor * size + noise
+        bend, next_bend = 4.0 * (d1 - d2), 16.0 * (d2 - d4)
+        rough = 0.25 * np.abs(bend - next_bend / 16.0) * area
+        smooth = (np.abs(bend) <= 0.2 * np.abs(next_bend)) | (rough <= 8.0 * fine)
+        rounding = 4.0 * (fine + 0.5 * rough) / area
+        near, far, last = np.abs(near), np.abs(far), np.abs(last)
+        settled = (near <= 0.5 * far) | (near <= 4.0 * rounding)
+        # A kink of the derivative: odd parts over t that approach each other in proportion to t.
+        near_odd, far_odd = np.abs(odd[0] - odd[1] / 2.0), np.abs(odd[1] / 2.0 - odd[2] / 4.0)
+        bent = (near_odd > 0.4 * far_odd) & (near_odd > 16.0 * fine)
+        truncation = np.minimum(last, 120.0 * last * last / (near + 1e-300))
+        error = truncation + rounding
+        sound = settled & smooth & ~bent & np.isfinite(value)
+        reason = np.where(truncation > rounding, Reason.CONVERGED, Reason.ROUNDING_LIMITED)
+        error = np.where(sound, error, np.maximum(near, far) + near_odd / area + rounding)
+        reason[~smooth | bent] = Reason.KINK
+        reason[~settled] = Reason.NOT_CONVERGED
+        reason[~np.isfinite(value)] = Reason.UNDEFINED
+        error[~np.isfinite(value) | ~np.isfinite(error)] = np.inf
+        ahead = 64.0 / 27.0 * (near / (np.abs(d1) + 1e-300)) ** 2 * near
+        grow = np.clip((rounding / (ahead + 1e-300)) ** (1 / 8), 1.5, GROW**2)
+        grow[size == 0.0] = 1.0
+        factor = np.where(truncation > rounding, 1.0 / 3.0, grow)
+        factor = np.where(sound, factor, 1.0 / SHRINK)
+        factor = np.where(area > 0.0, factor, 1.0)
+    return Seconds(value, error, reason.astype(np.int8), slope, factor, ~sound)
+
+
+def judge_one_sided(
+    quotients: list[Floats], area: Floats, size: Floats, floor: float, noise: float
+) -> Seconds:
+    """Extrapolate quotients of one-sided second differences, power series in h, to h = 0."""
+    with np.errstate(all="ignore"):
+        weights = _at_zero(ONE_SIDED)
+        shorter = _at_zero(ONE_SIDED[:-1])
+        value = sum((w * q for w, q in zip(weights, quotients, strict=True)), np.zeros_like(area))
+        other = sum(
+            (w * q for w, q in zip(shorter, quotients[:-1], strict=True)), np.zeros_like(area)
+        )
+        amplified = float(np.sum(np.abs(weights) / ONE_SIDED**2))
+        rounding = 4.0 * amplified * (floor * size + noise) / area
+        truncation = np.abs(value - other)
+        error = truncation + rounding
+    undefined = ~np.isfinite(value)
+    error[undefined | ~np.isfinite(error)] = np.inf
+    reason = np.where(undefined, Reason.UNDEFINED, Reason.BORDER).astype(np.int8)
+    factor = np.where(truncation > rounding, 1.0 / 3.0, 1.0)
+    return Seconds(value, error, reason, np.zeros_like(value), factor, undefined)
+
+
+def _at_zero(steps: Floats) -> Floats:
+    """Weights of the values at `steps` in the polynomial's value at 0 (Lagrange)."""
+    return np.array([np.prod(np.delete(steps, i) / (np.delete(steps, i) - s))
+                     for i, s in enumerate(steps)])
