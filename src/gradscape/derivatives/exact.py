@@ -33,14 +33,15 @@ def is_exact(function: Function, method: str) -> bool:
 
 
 def solve_exact(function: Function, options: Options, x: Floats) -> Block:
-    """Exact gradients at one block of points, columns (d, n)."""
+    """Exact gradients at one block of points, columns (d, n), of one formula or several."""
     del options
     assert function.expression is not None
-    rows = np.ascontiguousarray(x.T)
-    values, gradient, bound = function.expression.value_and_gradient(rows)
-    derivative = np.ascontiguousarray(gradient.T)[np.newaxis]
-    error = np.ascontiguousarray(bound.T)[np.newaxis]
-    defined = np.isfinite(derivative) & np.isfinite(values)
+    d, n = x.shape
+    values, gradient, bound = function.expression.value_and_gradient(np.ascontiguousarray(x.T))
+    values = np.ascontiguousarray(values.reshape(n, -1).T)
+    derivative = np.ascontiguousarray(np.moveaxis(gradient.reshape(n, -1, d), 0, -1))
+    error = np.ascontiguousarray(np.moveaxis(bound.reshape(n, -1, d), 0, -1))
+    defined = np.isfinite(derivative) & np.isfinite(values)[:, np.newaxis]
     derivative[~defined] = np.nan
     reason = np.where(defined, Reason.ROUNDING_LIMITED, Reason.UNDEFINED).astype(np.int8)
     # A finite derivative without a bound is one side's: SymEngine's rules for abs, max, floor.
@@ -49,4 +50,6 @@ def solve_exact(function: Function, options: Options, x: Floats) -> Block:
     cancelled = defined & (reason == Reason.ROUNDING_LIMITED)
     good = trusted(derivative, error, np.where(cancelled, Reason.CONVERGED, reason).astype(np.int8))
     step = np.full_like(derivative, np.nan)
-    return Block(values[np.newaxis], derivative, error, reason, step, good, evaluations=x.shape[1])
+    outputs = function.expression.outputs
+    shape = () if outputs is None else (outputs,)
+    return Block(values, derivative, error, reason, step, good, shape=shape, evaluations=n)
