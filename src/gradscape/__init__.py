@@ -11,7 +11,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from gradscape.derivatives.directional import directional as directional
     from gradscape.derivatives.gradient import gradient as gradient
+    from gradscape.derivatives.jacobian import jacobian as jacobian
+    from gradscape.derivatives.partial import partial as partial
     from gradscape.fields.field import field as field
     from gradscape.fields.gradient_field import GradientField as GradientField
     from gradscape.fields.tangent import Tangent as Tangent
@@ -30,10 +33,13 @@ _HOME = {
     "GradientField": "fields.gradient_field",
     "Picture": "pictures.picture",
     "Tangent": "fields.tangent",
+    "directional": "derivatives.directional",
     "draw": "pictures.draw",
     "field": "fields.field",
     "gallery": "functions.gallery",
     "gradient": "derivatives.gradient",
+    "jacobian": "derivatives.jacobian",
+    "partial": "derivatives.partial",
     "tangent": "fields.tangent",
 }
 
