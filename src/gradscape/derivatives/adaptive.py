@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from gradscape.derivatives.diagnosis import diagnose
 from gradscape.derivatives.estimate import Estimate
-from gradscape.derivatives.ladder import climb, ladder, rung
+from gradscape.derivatives.ladder import FIRST_STEP, climb, first_step, look_closer, rung
 from gradscape.derivatives.lines import Lines
 from gradscape.derivatives.options import Options
 from gradscape.derivatives.result import Reason
@@ -26,12 +26,17 @@ _TRIES = 4
 
 def adaptive(lines: Lines, options: Options) -> Estimate:
     """Differentiate all lines at t = 0; see the module."""
-    best = ladder(lines, options.rtol, options.atol, options.noise)
+    noise = options.noise
+    best = rung(lines, first_step(lines, noise), noise)
+    afar = best.rough.copy()
+    look_closer(lines, best, noise)
+    climb(lines, best, options.rtol, options.atol, noise)
     troubled = np.flatnonzero(_troubled(best, options).any(axis=0))
     if troubled.size:
-        diagnose(lines, best, troubled, options.rtol, options.noise)
-    everyone = np.arange(lines.points)
-    _check(lines, best, everyone, options)
+        diagnose(lines, best, troubled, options.rtol, noise)
+    _check(lines, best, np.arange(lines.points), options)
+    if noise == 0.0 and options.scale is None:
+        _mind_the_trend(lines, best, afar, options.rtol)
     return best
 
 
@@ -54,6 +59,7 @@ def _check(lines: Lines, best: Estimate, points: NDArray[np.intp], options: Opti
         climb(some, new, options.rtol, options.atol, options.noise)
         fine = ~_fails(some, new)
         good = np.tile(fine, len(some) // some.points) & (new.reason < Reason.KINK)
+        good &= (new.slope > 0.0) | (best.slope[:, index] == 0.0)  # not a step of a table
         best.replace(index, new, good)
         if attempt < _TRIES - 1:
             best.step[:, index] = np.where(good, best.step[:, index], new.step)
@@ -121,3 +127,29 @@ def _sum(lines: Floats, n: int) -> Floats:
 
 def _most(lines: Floats, n: int) -> Floats:
     return np.asarray(lines.reshape(lines.shape[0], -1, n).max(axis=1))
+
+
+def _mind_the_trend(lines: Lines, best: Estimate, afar: Floats, rtol: float) -> None:
+    """Mark lines that are smooth only close by, if from afar another slope is as plain to see.
+
+    A small and fast ripple on a slope has two derivatives, its own and the slope's; which is meant
+    can't be known: `noise` or `scale` say it. `afar` is the roughness seen with the first step.
+    """
+    with np.errstate(all="ignore"):
+        close = best.step < 0.05 * FIRST_STEP * lines.scale
+        close &= (best.reason < Reason.KINK) & (best.reason != Reason.BORDER) & np.isfinite(afar)
+    which = np.flatnonzero(close.all(axis=0))
+    if not which.size:
+        return
+    noise = 3.0 * afar[:, which].max(axis=0)
+    some = lines.take(which)
+    far = rung(some, first_step(some, noise), noise)
+    climb(some, far, rtol, 0.0, noise)
+    near = best.take(which)
+    with np.errstate(all="ignore"):
+        size = np.maximum(np.abs(far.value), far.slope)
+        plain = (far.reason < Reason.KINK) & (far.error <= 0.1 * size)
+        apart = np.abs(far.value - near.value)
+        rival = plain & (apart > 3.0 * (far.error + near.error))
+    near.reason[rival], near.error[rival] = Reason.NOT_CONVERGED, apart[rival]
+    best.replace(which, near, rival)

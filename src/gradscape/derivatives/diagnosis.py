@@ -105,7 +105,8 @@ def _look(
         clear = doubt <= _CONVERGED * np.maximum(size, np.maximum(right.chord, left.chord))
         jump = both & (off > _CLEAR * gap_error)
         kink = both & ~jump & clear & (np.abs(turn) > _CLEAR * doubt)
-        smooth = both & ~jump & ~kink & clear
+        flat = (right.chord == 0.0) & (left.chord == 0.0) & (new.slope > 0.0)
+        smooth = both & ~jump & ~kink & clear & ~flat
         mean = 0.5 * (right.slope + left.slope)
     found_jump, found_kink = np.zeros_like(jump), np.zeros_like(kink)
     if wider is not None:
@@ -228,6 +229,22 @@ def _assume_noise(
     noise = np.maximum(3.0 * pooled[which % points], known)
     new = ladder(lines, rtol, noise=noise)
     fits = np.isin(new.reason, (Reason.CONVERGED, Reason.ROUNDING_LIMITED)) & (noise > 0)
+    if known == 0.0:
+        rippled = fits & _smooth_close_by(lines, noise / 3.0)
+        fits &= ~rippled
+        new.error[rippled], new.reason[rippled] = np.inf, Reason.NOT_CONVERGED
     new.reason[fits] = Reason.NOISY
     better = fits | (new.error < best.error[:, which])
     best.replace(which, new, better)
+
+
+def _smooth_close_by(lines: Lines, noise: Floats) -> NDArray[np.bool_]:
+    """Whether what looks like noise is a fast ripple: it fades as the steps get tiny.
+
+    Values that don't change at all are no ripple: they are rounded to few digits.
+    """
+    tiny = np.maximum(1e-12 * lines.scale, 64.0 * np.finfo(float).eps * lines.position)
+    with np.errstate(all="ignore"):
+        moved = [np.abs(lines(k * tiny) - lines.centre) for k in (-2.1, -1.0, 1.0, 2.1)]
+        most = np.max(moved, axis=0)
+        return np.asarray((most > 0.0) & (most < 0.03 * noise))

@@ -24,7 +24,7 @@ from gradscape.derivatives.lines import Lines
 from gradscape.derivatives.result import Reason
 from gradscape.functions.calling import Floats
 
-__all__ = ["climb", "first_step", "ladder", "rung"]
+__all__ = ["FIRST_STEP", "climb", "first_step", "ladder", "look_closer", "rung"]
 
 FIRST_STEP = 1.4e-3  # of the scale, in double precision
 SHRINK = 7.3
@@ -49,8 +49,22 @@ def ladder(lines: Lines, rtol: float, atol: float = 0.0, noise: Noise = 0.0) -> 
         Known absolute noise of f's values above their rounding.
     """
     best = rung(lines, first_step(lines, noise), noise)
+    look_closer(lines, best, noise)
     climb(lines, best, rtol, atol, noise)
     return best
+
+
+def look_closer(lines: Lines, best: Estimate, noise: Noise) -> None:
+    """Try a step fit for a small coordinate where f changes far more within the step than at x."""
+    small = (lines.position > 0.0) & (lines.position < 0.1 * lines.scale)
+    if small.any():
+        with np.errstate(invalid="ignore"):
+            dwarfed = (np.abs(best.value) <= 0.02 * best.slope).any(axis=0)
+        which = np.flatnonzero(small & dwarfed)
+        if which.size:
+            some = lines.take(which)
+            h = np.minimum(FIRST_STEP * 1.07 * some.position, _longest(some))
+            best.improve(which, rung(some, h, _some(noise, which)))
 
 
 def first_step(lines: Lines, noise: Noise = 0.0) -> Floats:
@@ -149,7 +163,9 @@ def _estimate(
     return Estimate(value, error, reason.astype(np.int8), step, slope, curved, rough, factor)
 
 
-def climb(lines: Lines, best: Estimate, rtol: float, atol: float = 0.0, noise: Noise = 0.0) -> None:
+def climb(
+    lines: Lines, best: Estimate, rtol: float, atol: float = 0.0, noise: Noise = 0.0
+) -> NDArray[np.intp]:
     """Give the lines that miss the tolerance more rounds, while these improve them.
 
     A line that was rough on the way must be found smooth twice: of values with noise or few digits,
@@ -170,9 +186,12 @@ def climb(lines: Lines, best: Estimate, rtol: float, atol: float = 0.0, noise: N
         h = np.minimum(np.maximum(h, SHORTEST * some.position), _longest(some))
         last = rung(some, h, _some(noise, active))
         before = best.error[:, active]
+        # Values that stop changing at all, after they did, are steps of f: few digits, a table.
+        flat = (last.slope == 0.0) & (best.slope[:, active] > 0.0)
+        last.error[flat], last.factor[flat] = np.inf, 1.0
         best.improve(active, last)
         with np.errstate(invalid="ignore"):
-            improved = (last.error < 0.5 * before) | ~np.isfinite(last.error)
+            improved = (last.error < 0.5 * before) | (~np.isfinite(last.error) & ~flat)
             improved |= last.factor <= 1.0 / SHRINK
         misses = last.misses(rtol, floor[:, active], atol)
         go_on = (misses & improved & (last.factor != 1.0)).any(axis=0)
@@ -189,6 +208,7 @@ def _confirm(lines: Lines, best: Estimate, which: NDArray[np.intp], noise: Noise
     with np.errstate(invalid="ignore"):
         apart = np.abs(new.value - old.value)
         same = (new.reason < Reason.KINK) & (apart <= 3.0 * (new.error + old.error))
+        same &= new.error <= 100.0 * old.error
     wrong = ~same & (old.reason < Reason.KINK)
     old.reason[wrong] = Reason.NOT_CONVERGED
     old.error[wrong] = np.fmax(np.maximum(apart, new.error), old.error)[wrong]
