@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import warnings
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, cast
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["Function"]
 
 _LAYOUTS = ("point", "coordinates", "rows", "arguments")
+_CHANGING = threading.Lock()  # several threads may find a branch at once
 _FEW = 4  # points below which finding out how f takes many isn't worth the calls
 
 
@@ -211,11 +213,15 @@ class Function:
                 some = values[..., where]
                 if agree(some, singles, d).all():
                     return True
-        self._branches()
+        self.call_point_by_point()
         return False
 
-    def _branches(self) -> None:
-        layout, self.layout = self.layout, "point"
+    def call_point_by_point(self) -> None:
+        """Take many points one by one from here on, and warn, once, that f branches."""
+        with _CHANGING:
+            if self.layout == "point":
+                return
+            layout, self.layout = self.layout, "point"
         warnings.warn(
             f"{self.name} gives other values for many points at once (layout {layout!r}) than for "
             "each alone: it branches on its data or keeps something between calls. It is called "
