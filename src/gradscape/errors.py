@@ -17,6 +17,7 @@ __all__ = [
     "MissingExtraError",
     "ReliabilityWarning",
     "SourceError",
+    "WorkerError",
 ]
 
 _SHOWN = 60  # characters of a formula on each side of the place an ExpressionError points at
@@ -40,6 +41,10 @@ class ArgumentError(GradscapeError, ValueError):
 
 class SourceError(GradscapeError):
     """A function named as ``file.py:name`` or ``package.module:name`` could not be loaded."""
+
+
+class WorkerError(GradscapeError, RuntimeError):
+    """A worker died or can't take f: the message says with which points, and what to do."""
 
 
 class MissingExtraError(GradscapeError, ImportError):

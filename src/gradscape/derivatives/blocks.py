@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +11,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gradscape.derivatives.options import Options
+from gradscape.derivatives.progress import progress_bar
+from gradscape.derivatives.travel import Job
+from gradscape.derivatives.workers import (
+    Workers,
+    count_of,
+    read_workers,
+    solve_parts,
+    solved_block,
+)
 from gradscape.functions.calling import Floats
 from gradscape.functions.function import Function
 
@@ -17,6 +27,8 @@ __all__ = ["Block", "Solve", "run"]
 
 #: Lines evaluated at once: large enough to hide Python, small enough for the cache.
 LINES = 8192
+_SHARES = 4  # parts for each worker, where f is called point by point: they take unequal times
+_STEPS = 100  # parts at least, where f is called point by point and a bar shows how far it is
 
 
 @dataclass
@@ -48,6 +60,8 @@ class Block:
     evaluations: int = 0
 
 
+_ARRAYS = ("values", "derivative", "error", "reason", "step", "reliable")
+
 #: Solves one block of points, columns (d, n); a module-level function, so that processes can.
 Solve = Callable[[Function, Options, Floats], Block]
 
@@ -68,45 +82,123 @@ def run(
     ----------
     lines : int
         Lines a point costs, which sets the size of the blocks.
+    workers : int, map-like callable or Executor, optional
+        Who solves them; the caller's thread when not given. The result is the same to the last bit
+        if f's values are.
+    progress : bool
+        Whether a bar on stderr shows how many points are done, and the time left.
+
+    Raises
+    ------
+    ArgumentError
+        If `workers` is nothing that could do the work.
+    MissingExtraError
+        If joblib, for processes, or tqdm, for the bar, is not installed.
+    WorkerError
+        If a worker died, with the points that it had, or can't be given f.
+
+    Notes
+    -----
+    If a block finds that f branches on its data, the blocks before it are not to be trusted either:
+    all are solved again, point by point.
     """
-    n = x.shape[1]
+    crew = read_workers(workers)
     function.find_layout(x)
-    size = max(1, LINES // max(lines, 1))
-    parts = [slice(start, min(start + size, n)) for start in range(0, n, size)]
-    if len(parts) <= 1:
-        return solve(function, options, x)
-    blocks = (solve(function, options, x[:, part]) for part in parts)
-    return _gather(blocks, parts, n)
+    spent = 0
+    while True:
+        layout = function.layout
+        whole = _solve(solve, function, options, x, lines, crew, progress)
+        if function.layout == layout:
+            whole.evaluations += spent
+            return whole
+        spent += whole.evaluations
 
 
-def _gather(blocks: Any, parts: list[slice], n: int) -> Block:
+def _solve(
+    solve: Solve,
+    function: Function,
+    options: Options,
+    x: Floats,
+    lines: int,
+    workers: Workers,
+    progress: bool,
+) -> Block:
+    """Solve all blocks, or as many as there were when f was found to branch."""
+    n = x.shape[1]
+    layout = function.layout
+    parts = _parts(n, _size(n, lines, layout, workers, progress))
     whole: Block | None = None
-    for part, block in zip(parts, blocks, strict=True):
-        if whole is None:
-            whole = _empty_like(block, n)
-        for name in ("values", "derivative", "error", "reason", "step", "reliable"):
-            getattr(whole, name)[..., part] = getattr(block, name)
-        for name in ("left", "right"):
-            some = getattr(block, name)
-            if some is not None:
-                if getattr(whole, name) is None:
-                    setattr(whole, name, np.full_like(whole.derivative, np.nan))
-                getattr(whole, name)[..., part] = some
-        whole.evaluations += block.evaluations
+    solving = solve_parts(Job(solve, function, options), x, parts, workers)
+    with progress_bar(n, function.name, shown=progress) as done, closing(solving):
+        for part, result in solving:
+            block, found = solved_block(result)
+            if found == "point" != layout:  # found out in another process, on a copy
+                function.call_point_by_point()
+            if len(parts) == 1:
+                whole = block
+            else:
+                whole = _like(block, n) if whole is None else _widened(whole, block)
+                _put(whole, part, block)
+            done(part.stop - part.start)
+            if function.layout != layout:
+                break
     assert whole is not None
     return whole
 
 
-def _empty_like(block: Block, n: int) -> Block:
+def _size(n: int, lines: int, layout: str | None, workers: Workers, progress: bool) -> int:
+    """Points in a block."""
+    size = max(1, LINES // max(lines, 1))
+    if layout in (None, "point"):  # a block costs little beside the calls in it
+        count = count_of(workers)
+        shares = max(_SHARES * count if count > 1 else 1, _STEPS if progress else 1)
+        size = min(size, max(1, -(-n // shares)))
+    return size
+
+
+def _parts(n: int, size: int) -> list[slice]:
+    return [slice(start, min(start + size, n)) for start in range(0, n, size)] or [slice(0, 0)]
+
+
+def _put(whole: Block, part: slice, block: Block) -> None:
+    """Put a block where it belongs."""
+    for name in _ARRAYS:
+        getattr(whole, name)[..., part] = getattr(block, name)
+    for name in ("left", "right"):
+        some = getattr(block, name)
+        if some is not None:
+            if getattr(whole, name) is None:
+                setattr(whole, name, np.full_like(whole.derivative, np.nan))
+            getattr(whole, name)[..., part] = some
+    whole.evaluations += block.evaluations
+
+
+def _like(block: Block, n: int) -> Block:
+    """Make an empty block of n points like this one."""
+
     def empty(array: NDArray[Any]) -> NDArray[Any]:
         return np.empty((*array.shape[:-1], n), array.dtype)
 
-    return Block(
-        empty(block.values),
-        empty(block.derivative),
-        empty(block.error),
-        empty(block.reason),
-        empty(block.step),
-        empty(block.reliable),
-        shape=block.shape,
-    )
+    arrays: dict[str, Any] = {name: empty(getattr(block, name)) for name in _ARRAYS}
+    return Block(**arrays, shape=block.shape)
+
+
+def _widened(whole: Block, block: Block) -> Block:
+    """Give what there is so far the shape and precision of another block.
+
+    A block where f is undefined everywhere doesn't tell how many values f has, nor how precise.
+    """
+    wider = whole.derivative.shape[0] < block.derivative.shape[0]
+    finer = np.result_type(whole.derivative, block.derivative) != whole.derivative.dtype
+    if not (wider or finer):
+        return whole
+    new = _like(block, whole.derivative.shape[-1])
+    for name in _ARRAYS:
+        getattr(new, name)[...] = getattr(whole, name)
+    for name in ("left", "right"):
+        some = getattr(whole, name)
+        if some is not None:
+            setattr(new, name, np.full_like(new.derivative, np.nan))
+            getattr(new, name)[...] = some
+    new.evaluations = whole.evaluations
+    return new

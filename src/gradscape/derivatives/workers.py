@@ -1,0 +1,236 @@
+"""Who solves the blocks: the caller's thread, threads, processes, or what the caller brings.
+
+However it is, at most a few blocks are under way at once, so that memory doesn't grow with the
+number of points; the exception of the first block that fails is the one that is raised; and when
+the caller is interrupted, or something fails, the workers end.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import deque
+from collections.abc import Callable, Generator, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
+from itertools import islice
+from typing import Any, Protocol
+
+import numpy as np
+
+from gradscape.derivatives.travel import Done, Failure, Job
+from gradscape.errors import ArgumentError, WorkerError
+from gradscape.functions.calling import Floats
+
+__all__ = ["Solved", "Workers", "count_of", "read_workers", "solve_parts"]
+
+#: None, a number of threads or processes, an Executor, or ``map_like(function, iterable)``.
+Workers = int | Executor | Callable[..., Any] | None
+#: A part of the points, and what came back for it.
+Solved = tuple[slice, Any]
+
+_GROUP = 64  # blocks that a map-like callable gets at once: many of them read all their input
+_WAKE = 0.5  # s; on Windows a wait without an end can't be interrupted
+
+
+def read_workers(workers: Any) -> Workers:
+    """Check `workers`.
+
+    Raises
+    ------
+    ArgumentError
+        If it is nothing that could do the work.
+    """
+    if workers is None or isinstance(workers, Executor):
+        return workers
+    if isinstance(workers, int | np.integer) and not isinstance(workers, bool):
+        if workers == -1:
+            return _cores()
+        if workers >= 1:
+            return int(workers)
+    elif callable(workers) and not isinstance(workers, type):
+        return workers  # type: ignore[no-any-return]
+    hint = ""
+    if isinstance(workers, type):
+        hint = f" Make one: {workers.__name__}(...)."
+    elif callable(getattr(workers, "map", None)):
+        hint = " Pass its map: workers=pool.map."
+    raise ArgumentError(
+        f"workers={workers!r}: expected None, a number of workers (-1 for one a core), a "
+        f"concurrent.futures.Executor, or a callable such as multiprocessing.Pool(4).map.{hint}"
+    )
+
+
+def count_of(workers: Workers) -> int:
+    """How many blocks can be worked on at once, as far as one can know."""
+    if workers is None:
+        return 1
+    if isinstance(workers, int):
+        return workers
+    return int(getattr(workers, "_max_workers", 0) or _cores())
+
+
+def solve_parts(
+    job: Job, x: Floats, parts: Sequence[slice], workers: Workers
+) -> Generator[Solved, None, None]:
+    """Solve all parts of the points x (d, n), in any order.
+
+    An integer means processes for a function that is called point by point, which holds Python's
+    lock, and threads for others. Close the iterator to stop early.
+    """
+    if workers is None or workers == 1 or len(parts) == 1:
+        for part in parts:
+            yield part, job(x[:, part])
+    elif isinstance(workers, int):
+        count = min(workers, len(parts))
+        if job.function.layout in (None, "point"):
+            from gradscape.derivatives.processes import open_processes
+
+            yield from _drive(open_processes(job, count), x, parts)
+        else:
+            from gradscape.derivatives.threads import open_threads
+
+            yield from _drive(open_threads(job, count), x, parts)
+    elif isinstance(workers, Executor):
+        hands = [_Borrowed(workers, job) for _ in range(2 * count_of(workers))]
+        yield from _drive(iter(hands), x, parts)
+    else:
+        yield from _map(workers, job, x, parts)
+
+
+class Hand(Protocol):
+    """Takes one block at a time."""
+
+    def give(self, x: Floats) -> Future[Any]:
+        """Start on a block; only when the one before is done."""
+        ...
+
+    def close(self, *, hurry: bool) -> None:
+        """Let go, or with `hurry` stop what is under way; returns before it has ended."""
+        ...
+
+    def join(self) -> None:
+        """Wait for the end, after `close`."""
+        ...
+
+
+class _Borrowed:
+    """A place in the caller's own Executor, which stays the caller's."""
+
+    def __init__(self, executor: Executor, job: Job) -> None:
+        self._executor = executor
+        self._job = job
+        self._last: Future[Any] | None = None
+
+    def give(self, x: Floats) -> Future[Any]:
+        self._last = self._executor.submit(self._job, np.ascontiguousarray(x))
+        return self._last
+
+    def close(self, *, hurry: bool) -> None:
+        if hurry and self._last is not None:
+            self._last.cancel()
+
+    def join(self) -> None:
+        pass
+
+
+def _drive(opening: Iterator[Hand], x: Floats, parts: Sequence[slice]) -> Iterator[Solved]:
+    """Keep all hands busy, and yield what they bring."""
+    hands: list[Hand] = []
+    hurry = True
+    try:
+        hands.extend(opening)
+        yield from _share(hands, x, parts)
+        hurry = False
+    finally:
+        for hand in hands:
+            hand.close(hurry=hurry)
+        for hand in hands:
+            hand.join()
+
+
+def _share(hands: Sequence[Hand], x: Floats, parts: Sequence[slice]) -> Iterator[Solved]:
+    idle = deque(hands)
+    todo = iter(parts)
+    busy: dict[Future[Any], tuple[Hand, slice]] = {}
+    first: tuple[int, BaseException] | None = None
+    while True:
+        while idle and first is None and (part := next(todo, None)) is not None:
+            hand = idle.popleft()
+            busy[hand.give(x[:, part])] = hand, part
+        if first is not None:
+            # A block before the one that failed may fail too, and would have been first.
+            busy = {future: job for future, job in busy.items() if job[1].start < first[0]}
+        if not busy:
+            break
+        for future in wait(busy, timeout=_WAKE, return_when=FIRST_COMPLETED).done:
+            hand, part = busy.pop(future)
+            idle.append(hand)
+            error = _error_of(future, part)
+            if error is None:
+                yield part, future.result()
+            elif first is None or part.start < first[0]:
+                first = part.start, error
+    if first is not None:
+        raise first[1]
+
+
+def _error_of(future: Future[Any], part: slice) -> BaseException | None:
+    """What went wrong with a block, if anything."""
+    error = future.exception()
+    if isinstance(error, BrokenExecutor):
+        return _died(error, part)
+    if error is None and isinstance(result := future.result(), Failure):
+        return result.error()
+    return error
+
+
+def _died(error: BaseException, part: slice) -> WorkerError:
+    last = part.stop - 1
+    which = f"points {part.start} to {last}" if last > part.start else f"point {last}"
+    said = WorkerError(
+        f"a worker process died while it had {which} (counted from 0, in the order of the points "
+        "as an array of shape (n, d)). Something there killed it: too little memory, a crash in "
+        "compiled code, os._exit. Try these points alone without workers=, or fewer workers if "
+        "memory is short."
+    )
+    said.__cause__ = error
+    return said
+
+
+def _map(
+    workers: Callable[..., Any], job: Job, x: Floats, parts: Sequence[slice]
+) -> Iterator[Solved]:
+    """Let a map-like callable do it, a group of blocks at a time."""
+    todo = iter(parts)
+    while group := list(islice(todo, _GROUP)):
+        blocks = (np.ascontiguousarray(x[:, part]) for part in group)
+        done = 0
+        try:
+            for result in workers(job, blocks):
+                if done == len(group):
+                    done += 1
+                    break
+                if isinstance(result, Failure):
+                    raise result.error()
+                yield group[done], result
+                done += 1
+        except BrokenExecutor as error:
+            raise _died(error, slice(group[done].start, group[-1].stop)) from error
+        if done != len(group):
+            raise ArgumentError(
+                f"workers={workers!r} gave {'more' if done > len(group) else done} results for "
+                f"{len(group)} blocks; expected a callable like map, which gives one result each, "
+                "in order."
+            )
+
+
+def solved_block(result: Any) -> tuple[Any, str | None]:
+    """The block in a result, and how f took its points if that was in another process."""
+    if isinstance(result, Done):
+        return result.block, result.layout
+    return result, None
+
+
+def _cores() -> int:
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
