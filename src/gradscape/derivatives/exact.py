@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from gradscape.derivatives.blocks import Block
+from gradscape.derivatives.given import solve_given
 from gradscape.derivatives.options import Options
 from gradscape.derivatives.result import Reason
 from gradscape.derivatives.trust import trusted
@@ -12,7 +13,7 @@ from gradscape.errors import ArgumentError
 from gradscape.functions.calling import Floats
 from gradscape.functions.function import Function
 
-__all__ = ["is_exact", "solve_exact"]
+__all__ = ["is_exact", "knows", "solve_exact"]
 
 
 def is_exact(function: Function, method: str) -> bool:
@@ -23,18 +24,26 @@ def is_exact(function: Function, method: str) -> bool:
     ArgumentError
         If "exact" is asked of a function that doesn't know its derivative.
     """
-    known = function.expression is not None
+    known = knows(function, "first")
     if method == "exact" and not known:
         raise ArgumentError(
             f'method="exact", but {function.name} is a callable that does not know its derivative: '
-            'give it as a formula, or use method="auto".'
+            'give it as a formula, or as gs.Function(f, gradient=...), or use method="auto".'
         )
     return known and method in ("auto", "exact")
 
 
+def knows(function: Function, order: str) -> bool:
+    """Whether f knows its own derivatives, the "first" or the "second"."""
+    if function.expression is not None:
+        return True
+    return function.own is not None and getattr(function.own, order) is not None
+
+
 def solve_exact(function: Function, options: Options, x: Floats) -> Block:
     """Exact gradients at one block of points, columns (d, n), of one formula or several."""
-    del options
+    if function.own is not None:
+        return solve_given(function, options, x)
     assert function.expression is not None
     d, n = x.shape
     values, gradient, bound = function.expression.value_and_gradient(np.ascontiguousarray(x.T))

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from gradscape.derivatives.blocks import Block, run
 from gradscape.derivatives.exact import knows
+from gradscape.derivatives.given import solve_given_hessian
 from gradscape.derivatives.options import Options, read_options
 from gradscape.derivatives.pairs import Pairs, Some
 from gradscape.derivatives.points import Axis, read_points
@@ -16,7 +17,6 @@ from gradscape.derivatives.result import Info, Reason
 from gradscape.derivatives.sampling import Sampler
 from gradscape.derivatives.second import GROW, ONE_SIDED, Seconds
 from gradscape.derivatives.trust import trusted, warn_of
-from gradscape.derivatives.unexact import solve_exact_hessian
 from gradscape.errors import ArgumentError
 from gradscape.functions.calling import Floats
 from gradscape.functions.function import Function
@@ -122,7 +122,7 @@ def hessian(
     x = read.columns
     options.setdefault("rtol", _RTOL)
     checked = read_options(function, x, method=method, **options)
-    exact = method != "adaptive" and knows(function, "hessian")
+    exact = method != "adaptive" and knows(function, "second")
     if method == "exact" and not exact:
         raise ArgumentError(
             f'method="exact", but {function.name} is a callable that does not know its Hessian: '
@@ -130,7 +130,7 @@ def hessian(
         )
     d = x.shape[0]
     block = run(
-        solve_exact_hessian if exact else solve_hessian,
+        _solve_exact if exact else solve_hessian,
         function,
         checked,
         x,
@@ -159,11 +159,31 @@ def hessian(
     )
 
 
+def _solve_exact(function: Function, options: Options, x: Floats) -> Block:
+    """Hessians that f knows, at one block of points, columns (d, n)."""
+    if function.own is not None:
+        return solve_given_hessian(function, options, x, solve_hessian)
+    assert function.expression is not None
+    d, n = x.shape
+    rows = np.ascontiguousarray(x.T)
+    values = function.expression.values(rows)
+    hessian, bound = function.expression.hessian(rows)
+    derivative = np.ascontiguousarray(hessian.reshape(n, d * d).T)[np.newaxis]
+    error = np.ascontiguousarray(bound.reshape(n, d * d).T)[np.newaxis]
+    defined = np.isfinite(derivative) & np.isfinite(values)
+    reason = np.where(defined, Reason.ROUNDING_LIMITED, Reason.UNDEFINED).astype(np.int8)
+    reason[defined & ~np.isfinite(error)] = Reason.KINK
+    derivative[~defined], error[~defined] = np.nan, np.inf
+    good = trusted(derivative, error, reason)
+    step = np.full_like(derivative, np.nan)
+    return Block(values[np.newaxis], derivative, error, reason, step, good, evaluations=n)
+
+
 def solve_hessian(function: Function, options: Options, x: Floats) -> Block:
     """Hessians at one block of points, columns (d, n), by differences."""
     sample = Sampler(function, strict=options.strict)
     centre = sample.centre(x)
-    d, n = x.shape
+    d = len(x)
     pairs = Pairs(sample, x, centre, options)
     scale = np.maximum(np.abs(x), 1.0) if options.scale is None else options.scale[:, np.newaxis]
     scale = np.broadcast_to(scale, x.shape)
@@ -291,8 +311,9 @@ def _from_one_side(pairs: Pairs, best: Seconds, scale: Floats, options: Options)
     at = np.unique(point)
     side, h = _sides(pairs, at, scale, options)
     place = np.searchsorted(at, point)
-    steps = [side[which[component], place] * h[which[component], place]
-             for which in (pairs.i, pairs.j)]
+    steps = [
+        side[which[component], place] * h[which[component], place] for which in (pairs.i, pairs.j)
+    ]
     some = Some(component, point, steps[0], steps[1])
     best.improve(some.where, pairs.one_sided(some))
 

@@ -11,6 +11,7 @@ References
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import fields
 from typing import NamedTuple
 
@@ -85,14 +86,14 @@ class Pairs:
 
     def _parts(
         self, i: NDArray[np.intp], j: NDArray[np.intp], h: Floats
-    ) -> tuple[list[Floats], list[Floats], Floats]:
+    ) -> tuple[Sequence[Floats], Sequence[Floats], Floats]:
         """Even and odd parts on h, 2h, 4h along the sum of two steps, or along one (i = j)."""
         d, n = self.x.shape
         count = np.arange(len(i))
         stencil = np.repeat(self.x[:, np.newaxis], len(i), axis=1)
         even, odd = [], []
         twice = 2.0 * self.centre[:, np.newaxis]
-        large = np.abs(self.centre)[:, np.newaxis]
+        large: Floats = np.abs(self.centre)[:, np.newaxis]
         for k in (1.0, 2.0, 4.0):
             sides = []
             for step in (k * h, -k * h):
@@ -165,10 +166,8 @@ class Pairs:
         return np.concatenate(values, axis=1)
 
     def _judged(
-        self, even: list[Floats], odd: list[Floats], area: Floats, large: Floats
+        self, even: Sequence[Floats], odd: Sequence[Floats], area: Floats, large: Floats
     ) -> Seconds:
         with np.errstate(all="ignore"):
             quotients = (even[0] / area, even[1] / (4.0 * area), even[2] / (16.0 * area))
-        return judge(
-            quotients, (odd[0], odd[1], odd[2]), area, large, self.sample.eps, self.noise
-        )
+        return judge(quotients, (odd[0], odd[1], odd[2]), area, large, self.sample.eps, self.noise)

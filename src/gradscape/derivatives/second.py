@@ -150,5 +150,6 @@ def judge_one_sided(
 
 def _at_zero(steps: Floats) -> Floats:
     """Weights of the values at `steps` in the polynomial's value at 0 (Lagrange)."""
-    return np.array([np.prod(np.delete(steps, i) / (np.delete(steps, i) - s))
-                     for i, s in enumerate(steps)])
+    return np.array(
+        [np.prod(np.delete(steps, i) / (np.delete(steps, i) - s)) for i, s in enumerate(steps)]
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import random
 import warnings
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, cast
@@ -12,7 +13,8 @@ from numpy.typing import ArrayLike, NDArray
 
 from gradscape.errors import ArgumentError, FunctionError, LayoutError, LayoutWarning
 from gradscape.functions.calling import Caller, Floats, Form, Layout
-from gradscape.functions.probing import agree, find_layout, single_values
+from gradscape.functions.own import OwnDerivatives, read_own
+from gradscape.functions.probing import agree, find_layout, is_single_value, single_values
 from gradscape.functions.signature import Signature, check_names, read_signature
 
 if TYPE_CHECKING:
@@ -22,6 +24,7 @@ __all__ = ["Function"]
 
 _LAYOUTS = ("point", "coordinates", "rows", "arguments")
 _CHANGING = threading.Lock()  # several threads may find a branch at once
+_ANY = random.Random(0)  # which point of a block is tried alone
 _FEW = 4  # points below which finding out how f takes many isn't worth the calls
 
 
@@ -43,6 +46,10 @@ class Function:
         as separate arrays f(x0, x1). Found out by trying when not given.
     name : str, optional
         For titles and messages.
+    gradient, jacobian, hessian : callable or sequence of str, optional
+        The function's own derivatives, if you know them: they are taken as exact, after they have
+        been held against differences of f once, at a few points. They may be called in any of the
+        ways f may be, and return arrays (d,), (m, d) and (d, d) for one point.
 
     Attributes
     ----------
@@ -69,6 +76,11 @@ class Function:
     >>> f = Function("x*y**2")
     >>> f.variables, float(f([3.0, 2.0]))
     (('x', 'y'), 12.0)
+
+    >>> import gradscape as gs
+    >>> f = Function(lambda x: x[0] * x[1], gradient=lambda x: x[::-1])
+    >>> gs.gradient(f, [3.0, 4.0])
+    array([4., 3.])
     """
 
     name: str
@@ -77,6 +89,7 @@ class Function:
     layout: str | None
     expression: Expression | None
     caller: Caller | None
+    own: OwnDerivatives | None
 
     def __init__(
         self,
@@ -86,6 +99,9 @@ class Function:
         params: Mapping[str, Any] | None = None,
         layout: str | None = None,
         name: str | None = None,
+        gradient: Any = None,
+        jacobian: Any = None,
+        hessian: Any = None,
     ) -> None:
         names = None if variables is None else check_names(variables)
         self.params = dict(params or {})
@@ -104,6 +120,7 @@ class Function:
                 f"f is {_short(f)} ({type(f).__name__}); expected a callable such as "
                 '`lambda x: x[0]*x[1]`, or a formula in quotes such as "x0*x1".'
             )
+        self.own = read_own(self, gradient, jacobian, hessian)
 
     @classmethod
     def of(cls, f: Any, params: Mapping[str, Any] | None = None) -> Function:
@@ -127,6 +144,7 @@ class Function:
             params={**self.params, **params},
             layout=layout,
             name=self.name,
+            **(self.own.given if self.own else {}),
         )
 
     @property
@@ -170,7 +188,7 @@ class Function:
         lead = array.shape[:-1]
         return values.reshape(lead + values.shape[1:])[()]
 
-    def values(self, columns: Floats, *, strict: bool = False) -> Floats:
+    def values(self, columns: Floats, *, strict: bool = False, thorough: bool = True) -> Floats:
         """Values at points given as columns (d, n): (n,), or (m..., n) where f is a vector.
 
         Where a callable raises what functions raise where they are undefined (ValueError,
@@ -187,7 +205,7 @@ class Function:
             values = self.caller.many(cast("Layout", layout), columns)
         except Exception:
             return single_values(self.caller, columns, strict=strict)
-        if not self.confirm(values, columns):
+        if not self.confirm(values, columns, thorough):
             return single_values(self.caller, columns, strict=strict)
         return values
 
@@ -196,23 +214,27 @@ class Function:
         if self.layout is None and self.caller is not None and columns.shape[1] >= _FEW:
             self.layout = find_layout(self.caller, columns)
 
-    def confirm(self, values: Floats, columns: Floats) -> bool:
-        """Whether values of many points at once are those of single calls, at a few of them.
+    def confirm(self, values: Floats, columns: Floats, thorough: bool) -> bool:
+        """Whether values of many points at once are those of single calls, at some of them.
 
-        Tried are one point anywhere and, since a branch such as ``np.any(x[0] > 5)`` may be right
-        for all points but a few, the extremes of the first coordinates.
+        Tried are one point anywhere and, if `thorough`, the extremes of the first coordinates: a
+        branch such as ``np.any(x[0] > 5)`` may be right for all points but a few.
         """
+        assert self.caller is not None
         d, n = columns.shape
         if values.ndim and values.shape[-1] == n:
-            where = np.array([n // 2 if n < 8 else (n * 7919) % n // 2])
-            extremes = columns[:3].argmin(axis=1), columns[:3].argmax(axis=1)
-            where = np.unique(np.concatenate([where, *extremes]))
-            assert self.caller is not None
-            singles = single_values(self.caller, columns[:, where])
-            if singles.shape[:-1] == values.shape[:-1]:
-                some = values[..., where]
-                if agree(some, singles, d).all():
+            anywhere = _ANY.randrange(n)
+            if not thorough and values.ndim == 1:
+                if is_single_value(self.caller, columns[:, anywhere], values, anywhere):
                     return True
+            else:
+                extremes = columns[:3].argmin(axis=1), columns[:3].argmax(axis=1)
+                where = np.unique(np.concatenate([[anywhere], *extremes]))
+                singles = single_values(self.caller, columns[:, where])
+                if singles.shape[:-1] == values.shape[:-1]:
+                    whole = np.abs(values[np.isfinite(values)]).max(initial=0.0)
+                    if agree(values[..., where], singles, d, whole).all():
+                        return True
         self.call_point_by_point()
         return False
 
