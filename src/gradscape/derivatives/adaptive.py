@@ -81,43 +81,53 @@ def _fails(lines: Lines, best: Estimate) -> NDArray[np.bool_]:
     """Points (n,) whose trusted gradient doesn't foretell f close by."""
     n = lines.points
     with np.errstate(all="ignore"):
-        trusted = ((best.reason < Reason.KINK) & (best.reason != Reason.BORDER)).all(axis=0)
-        t = np.where(trusted, best.step.min(axis=0) * _CLOSER * _signs(lines), 0.0)
-        if lines.bounded:
-            room = np.maximum(lines.room(), 0.0)
-            t = np.clip(t, -room, room)
-        length = np.abs(t)
+        t = best.step.min(axis=0) * (_CLOSER * _signs(lines))
+        told, allowed, bent, slopes = _foretold(lines, best, t)
         ahead = lines.together(t) - lines.centre[:, :n]
-        told = _sum(np.where(trusted, best.value, 0.0) * t, n)
-        noise = (
-            _most(np.where(trusted, best.error * best.step, 0.0), n)
-            + lines.sample.eps * np.abs(ahead)
-        ) * 2.0
-        bent = 0.75 * _sum(np.where(trusted, np.sqrt(best.curvature), 0.0) * length, n) ** 2
-        allowed = _sum(np.where(trusted, best.error, 0.0) * length, n) + noise
         off = ~(np.abs(ahead - told) <= allowed + bent)
         suspect = np.flatnonzero(off.any(axis=0))
         fails = np.zeros(n, dtype=bool)
         if suspect.size:
-            index, some = lines.of_points(suspect)
-            back = some.together(-t[index]) - some.centre[:, : suspect.size]
+            back = lines.together(-t, suspect) - lines.centre[:, suspect]
             half = 0.5 * (ahead[:, suspect] - back)
             # What the third derivatives may add at this distance is far below a thousandth.
-            room = (
-                allowed[:, suspect]
-                + 1e-3 * _sum(np.where(trusted, best.slope, 0.0) * length, n)[:, suspect]
-            )
+            room = allowed[:, suspect] + 1e-3 * slopes[:, suspect]
             fails[suspect] = ~(np.abs(half - told[:, suspect]) <= room).all(axis=0)
     return fails
 
 
+def _foretold(lines: Lines, best: Estimate, t: Floats) -> tuple[Floats, Floats, Floats, Floats]:
+    """What the gradient says of a move by t: the change of f, its error, its bend, all slopes.
+
+    Lines that aren't trusted, or have one side only, stay where they are: t is set to 0 there.
+    """
+    still = (best.reason >= Reason.BORDER) & (best.reason != Reason.NOISY)
+    if still.any():
+        t[still.any(axis=0)] = 0.0
+    if lines.bounded:
+        room = np.maximum(lines.room(), 0.0)
+        np.clip(t, -room, room, out=t)
+    n = lines.points
+    length = np.abs(t)
+    value, error, curvature, slope = best.value, best.error, best.curvature, best.slope
+    if not t.all():  # 0 · inf is nothing here
+        value, error, curvature, slope = (
+            np.where(t == 0.0, 0.0, a) for a in (value, error, curvature, slope)
+        )
+    told = _sum(value * t, n)
+    noise = _most(error * best.step, n) + lines.sample.eps * np.abs(lines.centre[:, :n]) * 2.0
+    allowed = _sum(error * length, n) + 2.0 * noise
+    bent = 0.75 * _sum(np.sqrt(curvature) * length, n) ** 2
+    return told, allowed, bent, _sum(slope * length, n)
+
+
 def _signs(lines: Lines) -> Floats:
     """Directions that mix the coordinates, no two alike; the same for the same point."""
-    k = np.arange(len(lines)) // lines.points + 1.0
-    turn = np.abs(lines.position) * 31.7 + k * 0.7548776662
-    with np.errstate(invalid="ignore"):
-        turn = turn - np.floor(turn)
-    return np.where(turn < 0.5, -1.0, 1.0) * (0.6 + 0.4 * np.abs(2.0 * turn - 1.0))
+    turn = lines.position * 31.7
+    if lines.moving.ndim == 1:
+        turn = turn + lines.moving * 0.7548776662
+    turn -= np.floor(turn)
+    return np.asarray(np.copysign(0.6 + 0.4 * turn, turn - 0.5))
 
 
 def _sum(lines: Floats, n: int) -> Floats:

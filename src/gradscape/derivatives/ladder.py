@@ -144,7 +144,7 @@ def _estimate(
     error = truncation + rounding
     # A step far below the usual one is no case for f's precision: then the error has to be small.
     usual = h > 0.05 * FIRST_STEP * lines.scale
-    reason = np.where((truncation <= rounding) & usual, Reason.ROUNDING_LIMITED, Reason.CONVERGED)
+    reason = ((truncation <= rounding) & usual).astype(np.int8)  # ROUNDING_LIMITED or CONVERGED
     sound = settled & smooth & np.isfinite(value)
     if not sound.all():
         error = np.where(sound, error, np.maximum(near, far) + rounding)
@@ -155,17 +155,20 @@ def _estimate(
         error[undefined | ~np.isfinite(error)] = np.inf
     step = np.broadcast_to(h, value.shape).copy()
     # Where rounding dominates, near tells how much longer the step may be.
-    ahead = 64.0 / 27.0 * (near / (slope + 1e-300)) ** 2 * near
-    grow = np.minimum((rounding / (ahead + 1e-300)) ** (1 / 7), GROW**2)
-    grow[(grow < 2.0) | (slope == 0.0)] = 1.0
-    shrink = (truncation > rounding) | (rough > 8.0 * floor)
-    factor = np.where(sound, np.where(shrink, 1.0 / 3.0, grow), 1.0 / SHRINK)
-    return Estimate(value, error, reason.astype(np.int8), step, slope, curved, rough, factor)
+    tilt = near / (slope + 1e-300)
+    ahead = (64.0 / 27.0) * tilt * tilt * near + 1e-300
+    factor = np.minimum(rounding / ahead, GROW**14)
+    grows = (factor >= 2.0**7) & (slope != 0.0)
+    factor[~grows] = 1.0
+    factor[grows] **= 1.0 / 7.0
+    factor[(truncation > rounding) | (rough > 8.0 * floor)] = 1.0 / 3.0
+    factor[~sound] = 1.0 / SHRINK
+    return Estimate(value, error, reason, step, slope, curved, rough, factor)
 
 
 def climb(
     lines: Lines, best: Estimate, rtol: float, atol: float = 0.0, noise: Noise = 0.0
-) -> NDArray[np.intp]:
+) -> None:
     """Give the lines that miss the tolerance more rounds, while these improve them.
 
     A line that was rough on the way must be found smooth twice: of values with noise or few digits,

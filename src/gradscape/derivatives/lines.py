@@ -89,13 +89,20 @@ class Lines:
             return self.sample(self._stencil)
         return self.sample(self.columns + t * self.moving)
 
-    def together(self, t: Floats) -> Floats:
-        """Values (M, n) where each point moves along all its lines at once, by t (K,)."""
+    def together(self, t: Floats, which: NDArray[np.intp] | None = None) -> Floats:
+        """Values (M, n) where points move along all their lines at once, by t (K,).
+
+        `which` picks some of the points; t is that of all lines nevertheless.
+        """
+        some = slice(None) if which is None else which
+        columns = self.columns[:, : self.points][:, some]
         if self.moving.ndim == 2:
-            return self(t)
-        n = self.points
-        columns = self.columns[:, :n].copy()
-        columns[self.moving.reshape(-1, n), np.arange(n)] += t.reshape(-1, n)
+            return self.sample(columns + (t * self.moving)[:, some])
+        moves = t.reshape(-1, self.points)[:, some]
+        if len(moves) == len(columns):  # all coordinates, in order
+            return self.sample(columns + moves)
+        columns = columns.copy()
+        columns[self.moving[:: self.points]] += moves
         return self.sample(columns)
 
     def room(self) -> Floats:

@@ -60,7 +60,7 @@ class Sampler:
         """Values (M, n) at stencil points, columns (d, n)."""
         n = columns.shape[1]
         self.evaluations += n
-        return self._rows(self.function.values(columns), n)
+        return self._rows(self.function.values(columns, thorough=False), n)
 
     def _rows(self, values: NDArray[Any], n: int) -> Floats:
         if values.dtype != np.float64:

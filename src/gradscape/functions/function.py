@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import threading
 import random
+import threading
 import warnings
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, cast

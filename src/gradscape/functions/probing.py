@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from gradscape.errors import FunctionError
 from gradscape.functions.calling import UNDEFINED, Caller, Floats, Form, Layout
 
-__all__ = ["agree", "find_layout", "single_values"]
+__all__ = ["agree", "find_layout", "is_single_value", "single_values"]
 
 _PROBES = 3
 _CANDIDATES: dict[Form, tuple[Layout, ...]] = {
@@ -66,16 +66,32 @@ def single_values(caller: Caller, columns: Floats, *, strict: bool = False) -> F
     return np.stack([blank if v is None else v for v in values], axis=-1)
 
 
-def agree(values: Floats, singles: Floats, d: int) -> NDArray[np.bool_]:
+def is_single_value(caller: Caller, point: Floats, values: Floats, index: int) -> bool:
+    """Whether the value at `index` of many is that of a single call, quickly."""
+    many = values[index]
+    try:
+        single = caller.one(point)
+    except UNDEFINED:
+        single = np.asarray(np.nan)
+    if single.ndim or many == single:
+        return not single.ndim
+    if np.isnan(many):
+        return bool(np.isnan(single))
+    whole = np.abs(values[np.isfinite(values)]).max(initial=0.0)
+    return bool(agree(np.asarray(many), single, point.size, whole))
+
+
+def agree(values: Floats, singles: Floats, d: int, whole: float = 0.0) -> NDArray[np.bool_]:
     """Whether values are equal up to the rounding of the sums inside f.
 
-    Sums over d terms may be taken in another order, and cancel; a wrong layout, or a branch taken
-    for the wrong points, is off by far more.
+    Sums over d terms may be taken in another order, and cancel, so that the rounding is held
+    against the largest value, `whole` if that is known; a wrong layout, or a branch taken for the
+    wrong points, is off by far more.
     """
     eps = max(np.finfo(values.dtype).eps, np.finfo(singles.dtype).eps)
     with np.errstate(all="ignore"):
         finite = np.abs(singles[np.isfinite(singles)])
-        scale = finite.max() if finite.size else 1.0
+        scale = max(finite.max(initial=0.0), whole)
         near = np.abs(values - singles) <= 64 * (16 + d) * eps * scale
         same = (values == singles) | (np.isnan(values) & np.isnan(singles))
     return np.asarray(near | same)
