@@ -1,0 +1,98 @@
+"""Steps for the methods with fixed stencils, and what their samples say about the error."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gradscape.derivatives.estimate import Estimate
+from gradscape.derivatives.lines import Lines
+from gradscape.derivatives.options import Options
+from gradscape.derivatives.result import Reason
+from gradscape.functions.calling import Floats
+
+__all__ = ["default_step", "estimate_of", "step_of"]
+
+_SMALL = 1e-2  # of the default step: below, what rounding spoils is the caller's choice
+_GOOD = 1e-5  # relative error that counts as good
+
+
+def step_of(lines: Lines, options: Options, order: int, reach: int) -> Floats:
+    """Step h (K,): the caller's own, or the best for a stencil of this order.
+
+    Made a step that the coordinates can take exactly, at ``reach`` times its length too, and short
+    enough for that to stay within the bounds.
+    """
+    h = default_step(lines, options.noise, order)
+    if options.step is not None:
+        if lines.moving.ndim == 1:
+            h = options.step[lines.moving]
+        else:
+            with np.errstate(divide="ignore"):
+                h = (options.step[:, np.newaxis] / np.abs(lines.moving)).min(axis=0)
+            h[~np.isfinite(h)] = 1.0
+    far = lines.position + reach * h
+    exact = np.asarray((far + h) - far)
+    return np.where((exact > 0.5 * h) & np.isfinite(exact), exact, h)
+
+
+def default_step(lines: Lines, noise: float, order: int) -> Floats:
+    """Scale times eps^(1/(order + 1)), which balances rounding, eps/h, and truncation, h^order.
+
+    eps is the precision of f's values, relative to their size: W. H. Press et al., Numerical
+    Recipes (3rd ed., 2007), section 5.7.
+    """
+    eps: float | Floats = lines.sample.eps
+    if noise > 0.0:
+        with np.errstate(all="ignore"):
+            size = np.abs(lines.centre).max(axis=0)
+            eps = np.fmax(eps, np.where(size > 0.0, noise / size, noise))
+            eps = np.minimum(eps, 1e-2)
+    return np.asarray(lines.scale * eps ** (1.0 / (order + 1)))
+
+
+def estimate_of(
+    lines: Lines,
+    options: Options,
+    h: Floats,
+    value: Floats,
+    *,
+    order: int,
+    truncation: Floats,
+    floor: Floats,
+    weight: float,
+    slope: Floats,
+    curvature: Floats,
+) -> Estimate:
+    """Put an estimate together.
+
+    Parameters
+    ----------
+    value, truncation, slope, curvature : ndarray, shape (M, K)
+    floor : ndarray, shape (M, K)
+        Uncertainty of one of f's values: rounding and noise.
+    weight : float
+        Sum of the sizes of the stencil's weights, by which this uncertainty grows.
+    """
+    with np.errstate(all="ignore"):
+        rounding = (weight * floor) / h
+        error = truncation + rounding
+        reason = np.where(truncation > rounding, Reason.CONVERGED, Reason.ROUNDING_LIMITED)
+        if options.step is not None:
+            short = h < _SMALL * default_step(lines, options.noise, order)
+            spoilt = short & (error > _GOOD * np.maximum(np.abs(value), slope))
+            reason[spoilt] = Reason.NOT_CONVERGED
+    lost: NDArray[np.bool_] = ~np.isfinite(value)
+    if lost.any():
+        reason[lost] = Reason.UNDEFINED
+    error[lost | ~np.isfinite(error)] = np.inf
+    return Estimate(
+        value=value,
+        error=error,
+        reason=reason.astype(np.int8),
+        step=np.broadcast_to(h, value.shape).copy(),
+        slope=slope,
+        curvature=curvature,
+        rough=np.broadcast_to(floor, value.shape).copy(),
+        factor=np.ones_like(value),
+    )
