@@ -91,10 +91,12 @@ def solve_along(sampler: Sampler, lines: Lines, n: int, options: Options) -> Blo
         a.reshape(shape) for a in (estimate.value, estimate.error, estimate.step)
     )
     reason = estimate.reason.reshape(shape)
-    undefined = ~np.isfinite(derivative) | ~np.isfinite(centre)[:, np.newaxis]
-    derivative[undefined], error[undefined] = np.nan, np.inf
-    reason[undefined] = Reason.UNDEFINED
+    defined = np.isfinite(derivative) & np.isfinite(centre)[:, np.newaxis]
+    if not defined.all():
+        derivative[~defined], error[~defined] = np.nan, np.inf
+        reason[~defined] = Reason.UNDEFINED
     reliable = trusted(derivative, error, reason, estimate.slope.reshape(shape))
+    reason[~reliable & (reason == Reason.CONVERGED)] = Reason.NOT_CONVERGED
     return Block(
         centre,
         derivative,
