@@ -21,7 +21,7 @@ _LATEX_FUNCTIONS = {
     "asin": r"\arcsin", "acos": r"\arccos", "atan": r"\arctan", "gamma": r"\Gamma",
     "lgamma": r"\ln\Gamma", "digamma": r"\psi", "sigmoid": r"\sigma",
     **{name: "\\" + name for name in (
-        "sin", "cos", "tan", "sec", "csc", "cot", "sinh", "cosh", "tanh", "exp", "min", "max", "log",
+        "sin", "cos", "tan", "sec", "csc", "cot", "sinh", "cosh", "tanh", "min", "max", "log",
     )},
 }  # fmt: skip
 _SUPERSCRIPTS = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
@@ -206,12 +206,16 @@ def _latex_call(node: Call, a: list[Piece]) -> Piece:
             return f"{wrapped(a[0], _ATOM)}^{{{a[1][0]}}}", _POWER
         case "exp":
             return f"e^{{{a[0][0]}}}", _POWER
+    return _latex_function(node.name, [text for text, _ in a]), _ATOM
+
+
+def _latex_function(name: str, arguments: list[str]) -> str:
+    match name:
         case "sqrt":
-            return rf"\sqrt{{{a[0][0]}}}", _ATOM
+            return rf"\sqrt{{{arguments[0]}}}"
         case "abs":
-            return rf"\left|{a[0][0]}\right|", _ATOM
+            return rf"\left|{arguments[0]}\right|"
         case "log10" | "log2":
-            return rf"\log_{{{node.name[3:]}}}\left({a[0][0]}\right)", _ATOM
-    arguments = ", ".join(text for text, _ in a)
-    name = _LATEX_FUNCTIONS.get(node.name, rf"\mathrm{{{node.name}}}")
-    return rf"{name}\left({arguments}\right)", _ATOM
+            return rf"\log_{{{name[3:]}}}\left({arguments[0]}\right)"
+    written = _LATEX_FUNCTIONS.get(name, rf"\mathrm{{{name}}}")
+    return rf"{written}\left({', '.join(arguments)}\right)"

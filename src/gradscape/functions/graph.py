@@ -8,7 +8,7 @@ is undefined left of 0, as typed. Constants are folded, with the error they carr
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from fractions import Fraction
 
 import numpy as np
@@ -90,10 +90,13 @@ class Graph:
             for place, argument in enumerate(arguments):
                 if self.errors[argument]:
                     moved = list(values)
-                    moved[place] += 1e3 * UNIT_ROUNDOFF * self.errors[argument]
+                    moved[place] += 2.0 * UNIT_ROUNDOFF * self.errors[argument]
                     shift = float(function(*(np.float64(v) for v in moved))) - value
-                    error += abs(shift) / UNIT_ROUNDOFF / 990 + abs(value) / 90
-        return self.constant(value, error) if math.isfinite(error) else None
+                    error += abs(shift) / UNIT_ROUNDOFF + 8.0 * abs(value)
+        uncertain = error * UNIT_ROUNDOFF
+        if not math.isfinite(error) or (abs(value) > 1.0 and uncertain >= 0.5 * abs(value)):
+            return None  # a pole within the error: tan(pi/2)
+        return self.constant(value, error)
 
     # ---- operations of derivatives and bounds, where ones and zeros drop out
 
@@ -147,12 +150,13 @@ class Graph:
 
     # ---- the way through the graph
 
-    def needed(self, outputs: Iterable[int]) -> list[int]:
-        """All nodes that `outputs` depend on, arguments first."""
+    def needed(self, outputs: Iterable[int], stop: Collection[str] = ()) -> list[int]:
+        """All nodes that `outputs` depend on, arguments first; not beyond operations `stop`."""
         seen = set(outputs)
         waiting = list(seen)
         while waiting:
-            for argument in self.arguments[waiting.pop()]:
+            node = waiting.pop()
+            for argument in () if self.operations[node] in stop else self.arguments[node]:
                 if argument not in seen:
                     seen.add(argument)
                     waiting.append(argument)

@@ -20,7 +20,7 @@ __all__ = [
     "suggest",
 ]
 
-_ANY = 1000  # no upper limit worth a name
+_ANY = 100_000  # no upper limit
 
 FUNCTIONS: dict[str, tuple[str, int, int]] = {
     # name as typed: (name in the tree, fewest arguments, most arguments)

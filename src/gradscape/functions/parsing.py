@@ -127,7 +127,7 @@ class _Parser:
             raise self.unexpected()
         return self.number(node)
 
-    def expression(self, binding: int) -> Node:
+    def expression(self, binding: int) -> Node:  # noqa: C901
         """Read an operand and every operator after it that binds tighter than `binding`."""
         self.depth += 1
         if self.depth > MAX_DEPTH:
@@ -203,13 +203,13 @@ class _Parser:
 
     def literal(self, token: Token) -> Node:
         following = self.token
-        if following.kind == "name" and following.position == token.end:
-            if token.text == "0" and following.text not in FUNCTIONS:
-                raise self.fail(
-                    f"`0{following.text}` looks like a number of another base. "
-                    f"Write `0*{following.text}` for the product.",
-                    token.position,
-                )
+        touching = following.kind == "name" and following.position == token.end
+        if touching and token.text == "0" and following.text not in FUNCTIONS:
+            raise self.fail(
+                f"`0{following.text}` looks like a number of another base. "
+                f"Write `0*{following.text}` for the product.",
+                token.position,
+            )
         if following.kind == "number":
             raise self.fail(
                 f"Two numbers side by side: write `{token.text}*{following.text}`, "

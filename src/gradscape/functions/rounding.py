@@ -9,6 +9,7 @@ be within the error. Errors are absolute, in units of the unit roundoff; the poi
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 
 from gradscape.functions.graph import UNIT_ROUNDOFF, Graph
 from gradscape.functions.operations import OPERATIONS
@@ -17,8 +18,6 @@ from gradscape.functions.rules import slope
 __all__ = ["rounding_error"]
 
 _UNDERFLOW = 2.0**-1074 / UNIT_ROUNDOFF  # the smallest double, in units of roundoff
-_COMPARISONS = ("lt", "le", "gt", "ge", "eq", "ne")
-_LIPSCHITZ = ("neg", "abs")  # an error comes through as it is
 
 
 def rounding_error(g: Graph, outputs: list[int]) -> list[int | None]:
@@ -63,96 +62,136 @@ def _error(g: Graph, node: int, errors: dict[int, int | None]) -> int | None:
         return None
     if operation == "constant":
         return g.constant(g.errors[node]) if g.errors[node] else None
-    first = errors[arguments[0]]
-    if operation in _LIPSCHITZ:
-        return first
-    if len(arguments) == 1:
-        return _unary_error(g, node, first)
-    second = errors[arguments[1]]
-    if operation in _COMPARISONS:
-        difference = g.apply("sub", *arguments)
-        return g.apply("kink", difference, _sum(g, first, second) or g.constant(0.0))
-    if operation in ("and", "or"):
-        return _sum(g, first, second)
-    if operation in ("max", "min"):
-        if first is None or second is None:
-            return _sum(g, first, second)
-        return g.apply("max", first, second)
-    if operation == "flat":
-        return _at_jump(g, arguments[1], first)
-    if operation == "select":
-        zero = g.constant(0.0)
-        third = errors[arguments[2]]
-        taken = g.apply(
-            "select",
-            arguments[0],
-            zero if second is None else second,
-            zero if third is None else third,
-        )
-        return _sum(g, first, taken if (second, third) != (None, None) else None)
-    return _binary_error(g, node, first, second)
+    return _RULES.get(operation, _by_slope)(g, node, [errors[a] for a in arguments])
 
 
-def _at_jump(g: Graph, distance: int, error: int | None) -> int:
-    return g.apply("kink", distance, g.constant(0.0) if error is None else error)
+# ---- one rule for each kind of operation: from the graph, the node, its arguments' errors
+
+_Errors = list[int | None]
 
 
-def _unary_error(g: Graph, node: int, error: int | None) -> int | None:
-    operation, x = g.operations[node], g.arguments[node][0]
-    if operation in ("sign", "floor", "ceil", "round"):
-        slope_node = slope(g, node)
-        assert slope_node is not None
-        return _at_jump(g, g.arguments[slope_node][1], error)
-    if operation == "not":
-        return error
-    own = _own(g, node)
+def _unchanged(_g: Graph, _node: int, errors: _Errors) -> int | None:
+    return errors[0]
+
+
+def _added(g: Graph, _node: int, errors: _Errors) -> int | None:
+    return _sum(g, *errors)
+
+
+def _by_slope(g: Graph, node: int, errors: _Errors) -> int | None:
+    """The error of the argument times the slope."""
+    error = errors[0]
     if error is None:
-        return own
-    if operation == "log":
-        return _sum(g, g.div(error, _lower(g, x, error)), own)
-    if operation == "sqrt":
-        return _sum(g, g.div(error, node), own)
+        return _own(g, node)
     condition = slope(g, node)
     if condition is None:  # the last of the polygammas: nothing is known, nothing is claimed
         return g.constant(math.inf)
     size = g.abs(condition)
-    if operation in ("sin", "cos"):  # where the slope vanishes, the curvature counts
+    if g.operations[node] in ("sin", "cos"):  # where the slope vanishes, the curvature counts
         size = g.add(size, g.scaled(UNIT_ROUNDOFF, error))
-    return _sum(g, g.mul(size, error), own)
+    return _sum(g, g.mul(size, error), _own(g, node))
 
 
-def _binary_error(g: Graph, node: int, first: int | None, second: int | None) -> int | None:
-    operation = g.operations[node]
+def _log(g: Graph, node: int, errors: _Errors) -> int | None:
+    error = errors[0]
+    if error is None:
+        return _own(g, node)
+    return _sum(g, g.div(error, _lower(g, g.arguments[node][0], error)), _own(g, node))
+
+
+def _sqrt(g: Graph, node: int, errors: _Errors) -> int | None:
+    error = errors[0]
+    return _sum(g, None if error is None else g.div(error, node), _own(g, node))
+
+
+def _step(g: Graph, node: int, errors: _Errors) -> int | None:
+    """Exact, except at a jump: where the derivative (`flat`) knows it to be."""
+    derivative = slope(g, node)
+    assert derivative is not None
+    return _kink(g, g.arguments[derivative][1], errors[0])
+
+
+def _flat(g: Graph, node: int, errors: _Errors) -> int | None:
+    return _kink(g, g.arguments[node][1], errors[0])
+
+
+def _comparison(g: Graph, node: int, errors: _Errors) -> int | None:
+    return _kink(g, g.apply("sub", *g.arguments[node]), _sum(g, *errors))
+
+
+def _kink(g: Graph, distance: int, error: int | None) -> int:
+    return g.apply("kink", distance, g.constant(0.0) if error is None else error)
+
+
+def _select(g: Graph, node: int, errors: _Errors) -> int | None:
+    condition, first, second = errors
+    if first is None and second is None:
+        return condition
+    zero = g.constant(0.0)
+    first, second = (zero if error is None else error for error in (first, second))
+    return _sum(g, condition, g.apply("select", g.arguments[node][0], first, second))
+
+
+def _extreme(g: Graph, _node: int, errors: _Errors) -> int | None:
+    first, second = errors
+    if first is None or second is None:
+        return _sum(g, first, second)
+    return g.apply("max", first, second)
+
+
+def _sums(g: Graph, node: int, errors: _Errors) -> int | None:
+    return _sum(g, *errors, _own(g, node))
+
+
+def _product(g: Graph, node: int, errors: _Errors) -> int | None:
     a, b = g.arguments[node]
-    match operation:
-        case "add" | "sub":
-            return _sum(g, first, second, _own(g, node))
-        case "mul":
-            if a == b and first is not None:
-                return _sum(g, g.scaled(2.0, g.mul(g.abs(a), first)), _own(g, node))
-            by_two = any(g.is_constant(n) and _is_doubling(g.values[n]) for n in (a, b))
-            own = None if by_two else _own(g, node)
-            return _sum(g, _times(g, b, first), _times(g, a, second), own)
-        case "div":
-            spread = _sum(g, first, _times(g, node, second))
-            if spread is None:
-                return _own(g, node)
-            below = g.abs(b) if second is None else _lower(g, b, second)
-            return _sum(g, g.div(spread, below), _own(g, node))
-        case "hypot":
-            return _sum(g, first, second, _own(g, node))
-        case "atan2":
-            square = g.add(g.mul(a, a), g.mul(b, b))
-            spread = _sum(g, _times(g, b, first), _times(g, a, second))
-            part = None if spread is None else g.div(spread, square)
-            return _sum(g, part, _own(g, node))
-        case "pow":
-            part = None
-            if first is not None:
-                part = g.div(g.mul(g.abs(g.mul(b, node)), first), _lower(g, a, first))
-            by_exponent = _times(g, g.mul(g.apply("log", g.abs(a)), node), second)
-            return _sum(g, part, by_exponent, _own(g, node))
-    raise AssertionError(f"no rounding rule for {operation}")
+    first, second = errors
+    if a == b and first is not None:
+        return _sum(g, g.scaled(2.0, g.mul(g.abs(a), first)), _own(g, node))
+    doubling = any(g.is_constant(n) and _is_doubling(g.values[n]) for n in (a, b))
+    own = None if doubling else _own(g, node)
+    return _sum(g, _times(g, b, first), _times(g, a, second), own)
+
+
+def _quotient(g: Graph, node: int, errors: _Errors) -> int | None:
+    b = g.arguments[node][1]
+    first, second = errors
+    spread = _sum(g, first, _times(g, node, second))
+    if spread is None:
+        return _own(g, node)
+    below = g.abs(b) if second is None else _lower(g, b, second)
+    return _sum(g, g.div(spread, below), _own(g, node))
+
+
+def _angle(g: Graph, node: int, errors: _Errors) -> int | None:
+    a, b = g.arguments[node]
+    spread = _sum(g, _times(g, b, errors[0]), _times(g, a, errors[1]))
+    square = g.add(g.mul(a, a), g.mul(b, b))
+    return _sum(g, None if spread is None else g.div(spread, square), _own(g, node))
+
+
+def _power(g: Graph, node: int, errors: _Errors) -> int | None:
+    a, b = g.arguments[node]
+    first, second = errors
+    by_base = None
+    if first is not None:
+        by_base = g.div(g.mul(g.abs(g.mul(b, node)), first), _lower(g, a, first))
+    by_exponent = None
+    if second is not None:
+        by_exponent = _times(g, g.mul(g.apply("log", g.abs(a)), node), second)
+    return _sum(g, by_base, by_exponent, _own(g, node))
+
+
+_RULES: dict[str, Callable[[Graph, int, _Errors], int | None]] = {
+    "neg": _unchanged, "abs": _unchanged, "not": _unchanged,
+    "and": _added, "or": _added,
+    **dict.fromkeys(("add", "sub", "hypot"), _sums),
+    **dict.fromkeys(("sign", "floor", "ceil", "round"), _step),
+    **dict.fromkeys(("lt", "le", "gt", "ge", "eq", "ne"), _comparison),
+    "max": _extreme, "min": _extreme, "select": _select, "flat": _flat,
+    "mul": _product, "div": _quotient, "pow": _power, "atan2": _angle,
+    "log": _log, "sqrt": _sqrt,
+}  # fmt: skip
 
 
 def _is_doubling(value: float) -> bool:

@@ -88,10 +88,10 @@ _SLOPES: dict[str, Slope] = {
     "lgamma": lambda g, x, _z: g.apply("polygamma0", x),
     "sigmoid": lambda g, x, z: g.mul(z, g.apply("sigmoid", g.neg(x))),
     "softplus": lambda g, x, _z: g.apply("sigmoid", x),
-    **{
-        f"polygamma{n}": (lambda g, x, _z, order=n: g.apply(f"polygamma{order + 1}", x))
-        for n in range(4)
-    },
+    "polygamma0": lambda g, x, _z: g.apply("polygamma1", x),
+    "polygamma1": lambda g, x, _z: g.apply("polygamma2", x),
+    "polygamma2": lambda g, x, _z: g.apply("polygamma3", x),
+    "polygamma3": lambda g, x, _z: g.apply("polygamma4", x),
 }  # fmt: skip
 
 
@@ -101,48 +101,56 @@ def slope(g: Graph, node: int) -> int | None:
     return None if rule is None else rule(g, g.arguments[node][0], node)
 
 
-def _partials(g: Graph, node: int, adjoint: int) -> tuple[int | None, ...]:
-    """`adjoint` times the slope by each argument of `node`; None where that is not needed."""
+# Of an operation on two arguments: the adjoint of the result times the slope by each of them,
+# from the adjoint, the result z and the arguments a and b; None where that is not needed.
+Partials = tuple[int | None, ...]
+
+
+def _quotient(g: Graph, adjoint: int, z: int, _a: int, b: int) -> Partials:
+    by_a = g.div(adjoint, b)
+    return by_a, None if g.is_constant(b) else g.neg(g.mul(by_a, z))
+
+
+def _power(g: Graph, adjoint: int, z: int, a: int, b: int) -> Partials:
+    by_a = by_b = None
+    if not g.is_constant(a):
+        lower = g.apply("pow", a, g.apply("sub", b, g.constant(1.0)))
+        by_a = g.mul(adjoint, g.mul(b, lower))
+    if not g.is_constant(b):
+        by_b = g.mul(adjoint, g.mul(g.apply("log", a), z))
+    return by_a, by_b
+
+
+def _angle(g: Graph, adjoint: int, _z: int, a: int, b: int) -> Partials:
+    square = g.add(g.mul(a, a), g.mul(b, b))
+    left = g.apply("lt", b, g.constant(0.0))
+    cut = g.apply("select", left, a, g.constant(1.0))  # where the angle jumps by 2π
+    by_a = g.add(g.div(b, square), g.apply("flat", a, cut))
+    return g.mul(adjoint, by_a), g.mul(adjoint, g.neg(g.div(a, square)))
+
+
+_PARTIALS: dict[str, Callable[[Graph, int, int, int, int], Partials]] = {
+    "add": lambda _g, adjoint, _z, _a, _b: (adjoint, adjoint),
+    "sub": lambda g, adjoint, _z, _a, _b: (adjoint, g.neg(adjoint)),
+    "mul": lambda g, adjoint, _z, a, b: (g.mul(adjoint, b), g.mul(adjoint, a)),
+    "div": _quotient,
+    "pow": _power,
+    "hypot": lambda g, adjoint, z, a, b: (
+        g.mul(adjoint, g.div(a, z)),
+        g.mul(adjoint, g.div(b, z)),
+    ),
+    "atan2": _angle,
+    "flat": lambda g, adjoint, z, _a, _b: (g.mul(adjoint, z), None),
+}
+
+
+def _partials(g: Graph, node: int, adjoint: int) -> Partials:
     operation, arguments = g.operations[node], g.arguments[node]
-    one = slope(g, node)
-    if one is not None:
-        return (g.mul(adjoint, one),)
-    if operation == "flat":
-        return (g.mul(adjoint, node), None)
     if operation in _CONDITIONS:
         return (None,) * len(arguments)
-    a, b = arguments
-    match operation:
-        case "add":
-            return adjoint, adjoint
-        case "sub":
-            return adjoint, g.neg(adjoint)
-        case "mul":
-            return g.mul(adjoint, b), g.mul(adjoint, a)
-        case "div":
-            by_a = g.div(adjoint, b)
-            return by_a, None if g.is_constant(b) else g.neg(g.mul(by_a, node))
-        case "pow":
-            return _power_partials(g, node, adjoint)
-        case "hypot":
-            return g.mul(adjoint, g.div(a, node)), g.mul(adjoint, g.div(b, node))
-        case "atan2":
-            square = g.add(g.mul(a, a), g.mul(b, b))
-            cut = g.apply("select", g.apply("lt", b, g.constant(0.0)), a, g.constant(1.0))
-            by_a = g.add(g.div(b, square), g.apply("flat", a, cut))
-            return g.mul(adjoint, by_a), g.mul(adjoint, g.neg(g.div(a, square)))
-    raise AssertionError(f"no derivative rule for {operation}")
-
-
-def _power_partials(g: Graph, node: int, adjoint: int) -> tuple[int | None, int | None]:
-    base, exponent = g.arguments[node]
-    by_base = by_exponent = None
-    if not g.is_constant(base):
-        lower = g.apply("pow", base, g.apply("sub", exponent, g.constant(1.0)))
-        by_base = g.mul(adjoint, g.mul(exponent, lower))
-    if not g.is_constant(exponent):
-        by_exponent = g.mul(adjoint, g.mul(g.apply("log", base), node))
-    return by_base, by_exponent
+    if operation in _PARTIALS:
+        return _PARTIALS[operation](g, adjoint, node, *arguments)
+    return (g.mul(adjoint, _SLOPES[operation](g, arguments[0], node)),)
 
 
 def gradient(g: Graph, output: int) -> dict[int, int]:
@@ -168,19 +176,10 @@ def _sweep(g: Graph, output: int, known: dict[int, dict[int, int]]) -> dict[int,
     def contribute(total: dict[int, int], node: int, amount: int) -> None:
         total[node] = g.add(total[node], amount) if node in total else amount
 
-    waiting = [output]
-    order = set(waiting)
-    while waiting:
-        node = waiting.pop()
-        if g.operations[node] not in PIECEWISE:
-            for argument in g.arguments[node]:
-                if argument not in order:
-                    order.add(argument)
-                    waiting.append(argument)
-    for node in sorted(order, reverse=True):
-        adjoint = adjoints.get(node)
-        if adjoint is None or g.operations[node] == "constant":
+    for node in sorted(g.needed([output], stop=PIECEWISE), reverse=True):
+        if node not in adjoints or g.operations[node] == "constant":
             continue
+        adjoint = adjoints[node]
         if g.operations[node] == "variable":
             contribute(result, node, adjoint)
         elif g.operations[node] in PIECEWISE:
@@ -188,9 +187,9 @@ def _sweep(g: Graph, output: int, known: dict[int, dict[int, int]]) -> dict[int,
                 contribute(result, variable, g.mul(adjoint, partial))
         else:
             partials = _partials(g, node, adjoint)
-            for argument, partial in zip(g.arguments[node], partials, strict=True):
-                if partial is not None:
-                    contribute(adjoints, argument, partial)
+            for argument, amount in zip(g.arguments[node], partials, strict=True):
+                if amount is not None:
+                    contribute(adjoints, argument, amount)
     return result
 
 

@@ -66,7 +66,7 @@ def _number(symengine: Any, value: float, error: float) -> Any:
     return symengine.RealDouble(value)
 
 
-def _operation(symengine: Any, operation: str, a: list[Any]) -> Any:  # noqa: PLR0911
+def _operation(symengine: Any, operation: str, a: list[Any]) -> Any:  # noqa: C901, PLR0911
     match operation:
         case "add":
             return a[0] + a[1]
@@ -108,7 +108,7 @@ class _Reader:
         self.left -= 1
         if self.left < 0:
             raise _TooLong
-        if e == self.symengine.pi or e == self.symengine.E:
+        if e in (self.symengine.pi, self.symengine.E):
             return Constant("pi" if e == self.symengine.pi else "e", 0)
         if e.is_Number:
             return self.number(e)
@@ -202,7 +202,7 @@ class _Reader:
 
 def _terms(e: Any) -> list[Any]:
     """The terms of a sum; those of -(a - b) are terms of their own."""
-    terms = []
+    terms: list[Any] = []
     for term in e.args:
         if term.is_Mul and len(term.args) == 2 and term.args[0] == -1 and term.args[1].is_Add:
             terms.extend(-part for part in term.args[1].args)
