@@ -126,7 +126,7 @@ def _solve(
     """Solve all blocks, or as many as there were when f was found to branch."""
     n = x.shape[1]
     layout = function.layout
-    parts = _parts(n, _size(n, lines, layout, workers, progress))
+    parts = range(0, max(n, 1), _size(n, lines, layout, workers, progress))
     whole: Block | None = None
     solving = solve_parts(Job(solve, function, options), x, parts, workers)
     with progress_bar(n, function.name, shown=progress) as done, closing(solving):
@@ -154,10 +154,6 @@ def _size(n: int, lines: int, layout: str | None, workers: Workers, progress: bo
         shares = max(_SHARES * count if count > 1 else 1, _STEPS if progress else 1)
         size = min(size, max(1, -(-n // shares)))
     return size
-
-
-def _parts(n: int, size: int) -> list[slice]:
-    return [slice(start, min(start + size, n)) for start in range(0, n, size)] or [slice(0, 0)]
 
 
 def _put(whole: Block, part: slice, block: Block) -> None:

@@ -6,6 +6,7 @@ import ctypes
 import threading
 from collections.abc import Iterator
 from concurrent.futures import Future
+from contextlib import suppress
 from contextvars import copy_context
 from queue import SimpleQueue
 from typing import Any
@@ -35,7 +36,7 @@ class _Thread:
         self._hurry = False
         context = copy_context()  # np.errstate and the like hold as in the caller's thread
         self._thread = threading.Thread(
-            target=context.run, args=(self._work,), name="gradscape", daemon=True
+            target=context.run, args=(self._live,), name="gradscape", daemon=True
         )
         self._thread.start()
 
@@ -52,6 +53,10 @@ class _Thread:
 
     def join(self) -> None:
         self._thread.join(_PATIENCE if self._hurry else None)
+
+    def _live(self) -> None:
+        with suppress(_Stop):  # it may come between two blocks
+            self._work()
 
     def _work(self) -> None:
         while (item := self._blocks.get()) is not None:

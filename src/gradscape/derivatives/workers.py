@@ -46,10 +46,10 @@ def read_workers(workers: Any) -> Workers:
             return _cores()
         if workers >= 1:
             return int(workers)
-    elif callable(workers) and not isinstance(workers, type):
+    elif callable(workers) and not _is_executor_class(workers):
         return workers  # type: ignore[no-any-return]
     hint = ""
-    if isinstance(workers, type):
+    if _is_executor_class(workers):
         hint = f" Make one: {workers.__name__}(...)."
     elif callable(getattr(workers, "map", None)):
         hint = " Pass its map: workers=pool.map."
@@ -57,6 +57,10 @@ def read_workers(workers: Any) -> Workers:
         f"workers={workers!r}: expected None, a number of workers (-1 for one a core), a "
         f"concurrent.futures.Executor, or a callable such as multiprocessing.Pool(4).map.{hint}"
     )
+
+
+def _is_executor_class(workers: Any) -> bool:
+    return isinstance(workers, type) and issubclass(workers, Executor)
 
 
 def count_of(workers: Workers) -> int:
@@ -69,15 +73,22 @@ def count_of(workers: Workers) -> int:
 
 
 def solve_parts(
-    job: Job, x: Floats, parts: Sequence[slice], workers: Workers
+    job: Job, x: Floats, parts: range, workers: Workers
 ) -> Generator[Solved, None, None]:
     """Solve all parts of the points x (d, n), in any order.
 
+    Parameters
+    ----------
+    parts : range
+        Where they start; its step is their size.
+
+    Notes
+    -----
     An integer means processes for a function that is called point by point, which holds Python's
     lock, and threads for others. Close the iterator to stop early.
     """
     if workers is None or workers == 1 or len(parts) == 1:
-        for part in parts:
+        for part in _slices(parts, x):
             yield part, job(x[:, part])
     elif isinstance(workers, int):
         count = min(workers, len(parts))
@@ -94,6 +105,11 @@ def solve_parts(
         yield from _drive(iter(hands), x, parts)
     else:
         yield from _map(workers, job, x, parts)
+
+
+def _slices(parts: range, x: Floats) -> Iterator[slice]:
+    n = x.shape[1]
+    return (slice(start, min(start + parts.step, n)) for start in parts)
 
 
 class Hand(Protocol):
@@ -132,7 +148,7 @@ class _Borrowed:
         pass
 
 
-def _drive(opening: Iterator[Hand], x: Floats, parts: Sequence[slice]) -> Iterator[Solved]:
+def _drive(opening: Iterator[Hand], x: Floats, parts: range) -> Iterator[Solved]:
     """Keep all hands busy, and yield what they bring."""
     hands: list[Hand] = []
     hurry = True
@@ -147,9 +163,9 @@ def _drive(opening: Iterator[Hand], x: Floats, parts: Sequence[slice]) -> Iterat
             hand.join()
 
 
-def _share(hands: Sequence[Hand], x: Floats, parts: Sequence[slice]) -> Iterator[Solved]:
+def _share(hands: Sequence[Hand], x: Floats, parts: range) -> Iterator[Solved]:
     idle = deque(hands)
-    todo = iter(parts)
+    todo = _slices(parts, x)
     busy: dict[Future[Any], tuple[Hand, slice]] = {}
     first: tuple[int, BaseException] | None = None
     while True:
@@ -196,31 +212,34 @@ def _died(error: BaseException, part: slice) -> WorkerError:
     return said
 
 
-def _map(
-    workers: Callable[..., Any], job: Job, x: Floats, parts: Sequence[slice]
-) -> Iterator[Solved]:
+def _map(workers: Callable[..., Any], job: Job, x: Floats, parts: range) -> Iterator[Solved]:
     """Let a map-like callable do it, a group of blocks at a time."""
-    todo = iter(parts)
+    todo = _slices(parts, x)
     while group := list(islice(todo, _GROUP)):
         blocks = (np.ascontiguousarray(x[:, part]) for part in group)
         done = 0
         try:
             for result in workers(job, blocks):
-                if done == len(group):
-                    done += 1
-                    break
                 if isinstance(result, Failure):
                     raise result.error()
+                if done == len(group) or not _belongs(result, group[done]):
+                    done = -1
+                    break
                 yield group[done], result
                 done += 1
         except BrokenExecutor as error:
             raise _died(error, slice(group[done].start, group[-1].stop)) from error
         if done != len(group):
             raise ArgumentError(
-                f"workers={workers!r} gave {'more' if done > len(group) else done} results for "
-                f"{len(group)} blocks; expected a callable like map, which gives one result each, "
-                "in order."
+                f"workers={workers!r} did not give one result for each of {len(group)} blocks, in "
+                "order; expected a callable like map."
             )
+
+
+def _belongs(result: Any, part: slice) -> bool:
+    block, _ = solved_block(result)
+    size = getattr(block, "values", np.empty(0)).shape[-1]
+    return bool(size == part.stop - part.start)
 
 
 def solved_block(result: Any) -> tuple[Any, str | None]:
