@@ -207,11 +207,16 @@ _PIECES = [
 @example("(1/2)(x)|y|")
 @example("not not x")
 @example("|x")
+@example("¼x")
 @example("where(x>0")
 def test_any_text_is_a_formula_or_an_expression_error(text: str) -> None:
     try:
         f = parse(text)
-    except ExpressionError as error:
+    except ExpressionError as caught:
+        error = caught
+    else:
+        error = None
+    if error is not None:
         assert 0 <= error.position <= len(text)
         assert error.reason
         return

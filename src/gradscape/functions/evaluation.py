@@ -72,92 +72,91 @@ class Evaluator:
                 seconds.extend(second.get(w, zero) for w in variables[i:])
         return seconds
 
-    def values(self, rows: Array, workers: int) -> Array:
-        """Shape (n, m)."""
+    def values(self, columns: Array, workers: int) -> Array:
+        """Shape (m, n), from columns of shape (d, n)."""
         program = self.program(0)
-        values = np.empty((len(rows), len(self.outputs)))
+        values = np.empty((len(self.outputs), columns.shape[1]))
 
         def store(block: slice, results: list[Array]) -> None:
             for k, result in enumerate(results):
-                values[block, k] = result
+                values[k, block] = result
 
-        self._run(program, rows, workers, store)
+        self._run(program, columns, workers, store)
         return values
 
-    def value_and_gradient(self, rows: Array, workers: int) -> tuple[Array, Array, Array]:
-        """Shapes (n, m), (n, m, d), (n, m, d)."""
+    def value_and_gradient(self, columns: Array, workers: int) -> tuple[Array, Array, Array]:
+        """Shapes (m, n), (m, d, n), (m, d, n)."""
         program = self.program(1)
-        m, d = len(self.outputs), self.dimension
-        values = np.empty((len(rows), m))
-        partials = np.empty((len(rows), m, d))
-        bound = np.empty((len(rows), m, d))
+        m, (d, n) = len(self.outputs), columns.shape
+        values = np.empty((m, n))
+        partials = np.empty((m, d, n))
+        bound = np.empty((m, d, n))
 
         def store(block: slice, results: list[Array]) -> None:
             for k in range(m):
-                values[block, k] = results[k]
+                values[k, block] = results[k]
                 for i in range(d):
                     number = m + k * d + i
-                    partials[block, k, i] = results[number]
-                    np.multiply(results[number + m * d], _SAFETY, out=bound[block, k, i])
-            _mark(values[block], partials[block], bound[block])
+                    partials[k, i, block] = results[number]
+                    np.multiply(results[number + m * d], _SAFETY, out=bound[k, i, block])
+                _mark(values[k, block], partials[k, :, block], bound[k, :, block])
 
-        self._run(program, rows, workers, store)
+        self._run(program, columns, workers, store)
         return values, partials, bound
 
-    def hessian(self, rows: Array, workers: int) -> tuple[Array, Array]:
-        """Shapes (n, m, d, d), twice."""
+    def hessian(self, columns: Array, workers: int) -> tuple[Array, Array]:
+        """Shapes (m, d, d, n), twice."""
         program = self.program(2)
-        m, d = len(self.outputs), self.dimension
-        hessian = np.empty((len(rows), m, d, d))
-        bound = np.empty((len(rows), m, d, d))
+        m, (d, n) = len(self.outputs), columns.shape
+        hessian = np.empty((m, d, d, n))
+        bound = np.empty((m, d, d, n))
         pairs = [(i, j) for i in range(d) for j in range(i, d)]
 
         def store(block: slice, results: list[Array]) -> None:
-            values = np.empty((len(hessian[block]), m))
             for k in range(m):
-                values[:, k] = results[k]
+                values = np.broadcast_to(results[k], (block.stop - block.start,))
                 for number, (i, j) in enumerate(pairs, start=m + k * len(pairs)):
-                    hessian[block, k, i, j] = hessian[block, k, j, i] = results[number]
-                    error = results[number + m * len(pairs)] * _SAFETY
-                    bound[block, k, i, j] = bound[block, k, j, i] = error
-            count = len(values)
-            _mark(
-                values,
-                hessian[block].reshape(count, m, d * d),
-                bound[block].reshape(count, m, d * d),
-            )
+                    partial, error = hessian[k, i, j : j + 1, block], bound[k, i, j : j + 1, block]
+                    partial[...] = results[number]
+                    np.multiply(results[number + m * len(pairs)], _SAFETY, out=error[0])
+                    _mark(values, partial, error)
+                    hessian[k, j, i, block] = partial[0]
+                    bound[k, j, i, block] = error[0]
 
-        self._run(program, rows, workers, store)
+        self._run(program, columns, workers, store)
         return hessian, bound
 
     def _run(
         self,
         program: Program,
-        rows: Array,
+        columns: Array,
         workers: int,
         store: Callable[[slice, list[Array]], None],
     ) -> None:
-        """Run `program` on all rows, block by block, and hand the results to `store`."""
+        """Run `program` on all columns, block by block, and hand the results to `store`."""
+        count = columns.shape[1]
 
         def part(begin: int, end: int) -> None:
             with np.errstate(all="ignore"):
                 for start in range(begin, end, BLOCK):
                     block = slice(start, min(start + BLOCK, end))
-                    columns = [np.ascontiguousarray(column) for column in rows[block].T]
-                    store(block, program.run(columns))
+                    store(block, program.run([column[block] for column in columns]))
 
-        threads = max(1, min(workers, len(rows) // _FEWEST_PER_THREAD))
+        threads = max(1, min(workers, count // _FEWEST_PER_THREAD))
         if threads == 1:
-            part(0, len(rows))
+            part(0, count)
             return
-        borders = [len(rows) * i // threads for i in range(threads + 1)]
+        borders = [count * i // threads for i in range(threads + 1)]
         with ThreadPoolExecutor(threads) as pool:
             list(pool.map(part, borders[:-1], borders[1:]))
 
 
 def _mark(values: Array, partials: Array, bound: Array) -> None:
-    """NaN where f is undefined; an infinite bound where the derivative is not finite."""
+    """NaN where f is undefined; an infinite bound where the derivative is not finite.
+
+    Shapes (n,), (k, n) and (k, n); the last two are changed in place.
+    """
     if not np.isfinite(values.sum()):
-        partials[np.isnan(values)] = np.nan
+        partials[:, np.isnan(values)] = np.nan
     if not np.isfinite(partials.sum() + bound.sum()):
         bound[~np.isfinite(partials) | np.isnan(bound)] = np.inf

@@ -100,6 +100,11 @@ class Expression:
     0, ``0*log(x)`` for x < 0; and so are its derivatives there. Where a derivative doesn't exist
     (abs at 0, a tie of max, the border of ``where``, a jump of floor), its value is one of the
     one-sided slopes, their mean or NaN, and its bound infinite.
+
+    Infinity is computed with as IEEE 754 says: 1/exp(1000) is 0.
+
+    Inside, the points are the last axis: rows that are the transpose of a contiguous array
+    (d, n) are not copied, and the results are transposes of arrays whose last axis is n.
     """
 
     text: str | tuple[str, ...]
@@ -213,8 +218,8 @@ class Expression:
         return g, outputs
 
     def _shaped(self, array: Array) -> Array:
-        """Drop the axis of the outputs where the function is scalar."""
-        return array[:, 0] if self.outputs is None else array
+        """The axis of the points first; no axis of the outputs where the function is scalar."""
+        return np.moveaxis(array[0] if self.outputs is None else array, -1, 0)
 
     def values(self, rows: npt.ArrayLike, workers: int = 1) -> Array:
         """Values of f.
@@ -231,7 +236,7 @@ class Expression:
         ndarray, shape (n,) or (n, m)
             NaN where f is undefined.
         """
-        return self._shaped(self._evaluator.values(self._rows(rows), workers))
+        return self._shaped(self._evaluator.values(self._columns(rows), workers))
 
     def value_and_gradient(
         self, rows: npt.ArrayLike, workers: int = 1
@@ -254,7 +259,7 @@ class Expression:
             Absolute; infinite where the derivative doesn't exist, or where the gradient is not
             finite.
         """
-        values, gradient, bound = self._evaluator.value_and_gradient(self._rows(rows), workers)
+        values, gradient, bound = self._evaluator.value_and_gradient(self._columns(rows), workers)
         return self._shaped(values), self._shaped(gradient), self._shaped(bound)
 
     def hessian(self, rows: npt.ArrayLike, workers: int = 1) -> tuple[Array, Array]:
@@ -273,7 +278,7 @@ class Expression:
             Symmetric; NaN where f is undefined.
         bound : ndarray, shape of `hessian`
         """
-        hessian, bound = self._evaluator.hessian(self._rows(rows), workers)
+        hessian, bound = self._evaluator.hessian(self._columns(rows), workers)
         return self._shaped(hessian), self._shaped(bound)
 
     # ---- formulas
@@ -337,14 +342,14 @@ class Expression:
             rows.append([simplified(g, node, self.variables) for node in nodes])
         return rows
 
-    def _rows(self, rows: npt.ArrayLike) -> Array:
+    def _columns(self, rows: npt.ArrayLike) -> Array:
         array = np.asarray(rows, dtype=np.float64)
         if array.ndim != 2 or array.shape[1] != len(self.variables):
             raise ArgumentError(
                 f"rows must have shape (n, {len(self.variables)}), one column for each of "
                 f"{', '.join(self.variables)}; this array has shape {array.shape}."
             )
-        return array
+        return np.ascontiguousarray(array.T)
 
 
 def _checked_texts(texts: Sequence[str]) -> tuple[str, ...]:

@@ -108,7 +108,8 @@ def _token(plain: str, position: int, text: str) -> Token:
         if plain[match.end() : match.end() + 1] == "_":
             raise ExpressionError("Write numbers without underscores: `1000`.", text, match.end())
         return Token("number", match[0], position, match.end())
-    if match := _NAME.match(plain, position):
+    match = _NAME.match(plain, position)
+    if match and match[0].isidentifier():  # which ¼, a letter to regular expressions, is not
         kind = "operator" if match[0] in _WORDS else "name"
         return Token(kind, match[0], position, match.end())
     if match := _SUPERSCRIPT.match(plain, position):
