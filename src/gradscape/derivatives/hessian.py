@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -15,7 +17,7 @@ from gradscape.derivatives.pairs import Pairs, Some
 from gradscape.derivatives.points import Axis, read_points
 from gradscape.derivatives.result import Info, Reason
 from gradscape.derivatives.sampling import Sampler
-from gradscape.derivatives.second import GROW, ONE_SIDED, Seconds
+from gradscape.derivatives.second import ONE_SIDED, Seconds
 from gradscape.derivatives.trust import trusted, warn_of
 from gradscape.errors import ArgumentError
 from gradscape.functions.calling import Floats
@@ -26,6 +28,10 @@ __all__ = ["hessian"]
 FIRST_STEP = 1e-2  # of the scale, in double precision
 _ONE_SIDED_STEP = 4e-3
 _ROUNDS = 6
+_LONGEST = 0.3  # of the scale: the longest step h
+_SEEN = 1e-3  # share of the slopes seen that errors are held against
+_STRETCH = 1e-5  # of the scale: where f's noise is looked for
+_NOISE_SAFETY = 3.0
 _RTOL = 1e-8
 _EPS = float(np.finfo(np.float64).eps)
 _METHODS = ("auto", "exact", "adaptive")
@@ -94,7 +100,9 @@ def hessian(
     -----
     Second differences on three steps h, 2h and 4h, extrapolated to an error of order h⁶ [1]_, with
     the even parts along the coordinates shared between the diagonal and the mixed derivatives
-    [2]_: 3d(d + 1) + 1 evaluations a point, and more where a component misses the tolerance. Where
+    [2]_: 3d(d + 1) + 7 evaluations a point, and more where a component misses the tolerance. The
+    noise of f's values is estimated from seven of them on a tiny stretch of a line [3]_, whose
+    curvature must be that of the result: steps that agree with a period of f are found out. Where
     f is not defined, or not allowed, on one side, differences from the other side are taken.
 
     References
@@ -102,6 +110,8 @@ def hessian(
     .. [1] L. F. Richardson, J. A. Gaunt: The deferred approach to the limit. Phil. Trans. R. Soc. A
        226 (1927), 299-361.
     .. [2] M. Abramowitz, I. A. Stegun: Handbook of Mathematical Functions (1964), 25.3.23, 25.3.27.
+    .. [3] J. J. Moré, S. M. Wild: Estimating computational noise. SIAM J. Sci. Comput. 33 (2011),
+       1292-1314.
 
     Examples
     --------
@@ -184,18 +194,24 @@ def solve_hessian(function: Function, options: Options, x: Floats) -> Block:
     sample = Sampler(function, strict=options.strict)
     centre = sample.centre(x)
     d = len(x)
-    pairs = Pairs(sample, x, centre, options)
     scale = np.maximum(np.abs(x), 1.0) if options.scale is None else options.scale[:, np.newaxis]
     scale = np.broadcast_to(scale, x.shape)
     h = _steps(x, scale, options, sample.eps)
+    stretch = _stretch(sample, x, centre, scale, options)
+    pairs = Pairs(sample, x, centre, stretch.noise)
     best = pairs.first(h)
     if options.step is None:
         _refine(pairs, best, h, scale, options)
+    off = stretch.contradiction(best, pairs)[:, np.newaxis]
+    best.error += off / (9.0 * np.abs(stretch.step[pairs.i] * stretch.step[pairs.j]) + 1e-300)
+    best.reason[np.broadcast_to(off > 0, best.reason.shape) & (best.reason < Reason.KINK)] = (
+        Reason.NOT_CONVERGED
+    )
     _from_one_side(pairs, best, scale, options)
     full = np.empty((d, d), dtype=np.intp)
     full[pairs.i, pairs.j] = full[pairs.j, pairs.i] = np.arange(len(pairs.i))
     units = (scale[pairs.i] * scale[pairs.j])[np.newaxis]
-    slope = best.slope * np.sqrt(units)
+    slope = _SEEN * best.slope * np.sqrt(units)
     undefined = ~np.isfinite(best.value) | ~np.isfinite(centre)[:, np.newaxis]
     best.value[undefined], best.error[undefined] = np.nan, np.inf
     best.reason[undefined] = Reason.UNDEFINED
@@ -228,47 +244,106 @@ def _steps(x: Floats, scale: Floats, options: Options, eps: float) -> Floats:
             jitter -= np.floor(jitter)
         jitter[~np.isfinite(jitter)] = 0.0
         h = scale * (FIRST_STEP * (1.0 + 0.2 * jitter))
-        coarse = max(eps, options.noise)
-        if coarse > 2 * _EPS:  # the best step of a stencil of order 6 goes with eps^(1/8)
-            h *= min((coarse / _EPS) ** (1 / 8), 20.0)
+        if eps > 2 * _EPS:  # the best step of a stencil of order 6 goes with eps^(1/8)
+            h *= (eps / _EPS) ** (1 / 8)
     limits = options.limits()
     if limits is not None:
         low, high = limits
         room = np.minimum(x - low[:, np.newaxis], high[:, np.newaxis] - x) / 4.0
         h = np.where(room < 0.1 * h, 0.0, np.minimum(h, room))
-    # A step that x can take exactly, but where x + 4h gets one more digit than x has.
+    return _representable(x, h)
+
+
+def _representable(x: Floats, h: Floats) -> Floats:
+    """Steps that x can take exactly, but where x + 4h gets one more digit than x has."""
     reach = np.abs(x) + 8.0 * h
     return np.asarray((reach + h) - reach)
+
+
+@dataclass
+class _Stretch:
+    """A tiny stretch of a line through each point: its noise, and a check of the result.
+
+    Attributes
+    ----------
+    step : ndarray, shape (d, n)
+    even : ndarray, shape (M, n)
+        Even part of f, three of these steps to both sides.
+    noise : ndarray, shape (M, n)
+        Of f's values, absolute.
+    """
+
+    step: Floats
+    even: Floats
+    noise: Floats
+
+    def contradiction(self, best: Seconds, pairs: Pairs) -> Floats:
+        """By how much f's curvature there is not that of the components, (M, n); else 0."""
+        i, j = pairs.i[:, np.newaxis], pairs.j[:, np.newaxis]
+        points = np.arange(self.step.shape[1])
+        twice = np.where(i == j, 1.0, 2.0)
+        weight = 9.0 * twice * self.step[i, points] * self.step[j, points]
+        with np.errstate(all="ignore"):
+            expected = np.sum(best.value * weight, axis=1)
+            allowed = np.sum(best.error * np.abs(weight), axis=1)
+            allowed += 4.0 * (pairs.sample.eps * np.abs(pairs.centre) + self.noise)
+            off = np.abs(self.even - expected)
+            return np.where(off > 10.0 * allowed + 1e-3 * np.abs(expected), off, 0.0)
+
+
+def _stretch(
+    sample: Sampler, x: Floats, centre: Floats, scale: Floats, options: Options
+) -> _Stretch:
+    """Six values more on a tiny stretch of a line.
+
+    What is left of seven values when a cubic or more is taken out, f being no more than that on so
+    short a stretch, is rounding inside f and noise.
+    """
+    d, n = x.shape
+    order = np.arange(d)
+    share = (0.5 + 0.5 * np.modf(0.3 + 0.618034 * order)[0]) * np.where(order % 2, -1.0, 1.0)
+    step = scale * (_STRETCH / np.sqrt(d))
+    room = _room(x, options)
+    if room is not None:
+        step = np.where(room < step, 0.0, step)
+    step = _representable(x, step * np.abs(share)[:, np.newaxis]) * np.sign(share)[:, np.newaxis]
+    columns = [x + k * step for k in (-3, -2, -1, 1, 2, 3)]
+    values = sample(np.concatenate(columns, axis=1)).reshape(len(centre), 6, n)
+    seven = np.concatenate([values[:, :3], centre[:, np.newaxis], values[:, 3:]], axis=1)
+    with np.errstate(all="ignore"):
+        levels = [
+            np.sqrt(np.mean(np.diff(seven, k, axis=1) ** 2, axis=1) / math.comb(2 * k, k))
+            for k in (4, 5, 6)
+        ]
+        noise = np.max(levels, axis=0) - sample.eps * np.abs(centre)
+        even = values[:, 0] + values[:, -1] - 2.0 * centre
+    noise = _NOISE_SAFETY * np.where(np.isfinite(noise) & (noise > 0), noise, 0.0)
+    return _Stretch(step, even, np.maximum(noise, options.noise))
 
 
 def _refine(pairs: Pairs, best: Seconds, h: Floats, scale: Floats, options: Options) -> None:
     """Give the components that miss the tolerance more rounds, while these improve them."""
     aim = _aim(pairs, best, scale, options)
-    start = h[pairs.i], h[pairs.j]
     room = _room(pairs.x, options)
-    told = best.factor.min(axis=0)
-    rough = best.rough.any(axis=0)
-    for grow in (False, True):
-        missed = (best.error > aim).any(axis=0)
-        # What is rough may be too coarse a step, or noise, which wants a longer one.
-        which = (missed & rough & (start[0] > 0)) if grow else (missed & (told != 1.0))
-        component, point = np.nonzero(which)
-        factor = np.full(len(point), GROW) if grow else told[component, point]
-        some = Some(component, point, start[0][component, point], start[1][component, point])
-        for _ in range(_ROUNDS):
-            if not len(some.point):
-                break
-            some = _scaled(some, factor, pairs, room)
-            before = best.error[:, some.component, some.point]
-            new = pairs.some(some)
-            best.improve(some.where, new)
-            with np.errstate(invalid="ignore"):
-                better = (new.error < 0.5 * before) | (~np.isfinite(new.error) & (not grow))
-            missed_still = new.error > aim[:, some.component, some.point]
-            factor = np.full(len(factor), GROW) if grow else new.factor.min(axis=0)
-            go_on = (better & missed_still).any(axis=0) & (factor != 1.0)
-            some = Some(*(a[go_on] for a in some))
-            factor = factor[go_on]
+    factors = best.factor.min(axis=0)
+    zero = (best.reason == Reason.ROUNDING_LIMITED) & (np.abs(best.value) <= best.error)
+    missed = ((best.error > aim) & ~zero).any(axis=0) & (factors != 1.0)
+    component, point = np.nonzero(missed)
+    factor = factors[component, point]
+    some = Some(component, point, h[pairs.i[component], point], h[pairs.j[component], point])
+    for _ in range(_ROUNDS):
+        if not len(some.point):
+            return
+        some = _scaled(some, factor, pairs, room, scale)
+        before = best.error[:, some.component, some.point]
+        new = pairs.some(some)
+        best.improve(some.where, new)
+        with np.errstate(invalid="ignore"):
+            better = (new.error < 0.5 * before) | ~np.isfinite(new.error)
+        missed = new.error > aim[:, some.component, some.point]
+        factor = new.factor.min(axis=0)
+        go_on = (better & missed).any(axis=0) & (factor != 1.0)
+        some, factor = Some(*(a[go_on] for a in some)), factor[go_on]
 
 
 def _aim(pairs: Pairs, best: Seconds, scale: Floats, options: Options) -> Floats:
@@ -277,7 +352,7 @@ def _aim(pairs: Pairs, best: Seconds, scale: Floats, options: Options) -> Floats
     with np.errstate(invalid="ignore"):
         size = np.where(np.isfinite(best.value), np.abs(best.value), 0.0)
         common = 0.1 * (size * units).max(axis=1, keepdims=True) / units
-        seen = 2e-3 * np.nan_to_num(best.slope, posinf=0.0) / np.sqrt(units)
+        seen = _SEEN * np.nan_to_num(best.slope, posinf=0.0) / np.sqrt(units)
     return np.asarray(options.atol + options.rtol * np.maximum(size, np.maximum(common, seen)))
 
 
@@ -289,16 +364,15 @@ def _room(x: Floats, options: Options) -> Floats | None:
     return np.asarray(np.minimum(x - low[:, np.newaxis], high[:, np.newaxis] - x) / 4.0)
 
 
-def _scaled(some: Some, factor: Floats, pairs: Pairs, room: Floats | None) -> Some:
+def _scaled(some: Some, factor: Floats, pairs: Pairs, room: Floats | None, scale: Floats) -> Some:
     """The same components with other steps, which x can still take exactly."""
     steps = []
     for which, h in ((pairs.i, some.first), (pairs.j, some.second)):
         coordinate = which[some.component], some.point
-        longer = h * factor
+        other = np.minimum(h * factor, np.maximum(h, _LONGEST * scale[coordinate]))
         if room is not None:
-            longer = np.minimum(longer, room[coordinate])
-        reach = np.abs(pairs.x[coordinate]) + 8.0 * longer
-        steps.append((reach + longer) - reach)
+            other = np.minimum(other, room[coordinate])
+        steps.append(_representable(pairs.x[coordinate], other))
     return Some(some.component, some.point, steps[0], steps[1])
 
 

@@ -18,7 +18,6 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from gradscape.derivatives.options import Options
 from gradscape.derivatives.sampling import Sampler
 from gradscape.derivatives.second import ONE_SIDED, Seconds, judge, judge_one_sided
 from gradscape.functions.calling import Floats
@@ -51,7 +50,8 @@ class Pairs:
     x : ndarray, shape (d, n)
     centre : ndarray, shape (M, n)
         The values there.
-    options : Options
+    noise : ndarray, shape (M, n)
+        Absolute, of the values around.
 
     Attributes
     ----------
@@ -59,11 +59,11 @@ class Pairs:
         The coordinates of each component.
     """
 
-    def __init__(self, sample: Sampler, x: Floats, centre: Floats, options: Options) -> None:
+    def __init__(self, sample: Sampler, x: Floats, centre: Floats, noise: Floats) -> None:
         self.sample = sample
         self.x = x
         self.centre = centre
-        self.noise = options.noise
+        self.noise = noise
         d = len(x)
         upper, lower = np.triu_indices(d, 1)
         self.i = np.concatenate([np.arange(d), upper])
@@ -73,14 +73,16 @@ class Pairs:
         """All components with the steps h (d, n), evaluations shared."""
         d, n = self.x.shape
         even, odd, large = self._parts(self.i[:d], self.j[:d], h)
-        parts = [self._judged(even, odd, h * h, large)]
+        parts = [self._judged(even, odd, h * h, large, self.noise[:, np.newaxis])]
         size = max(1, _NUMBERS // (d * n))
         for start in range(d, len(self.i), size):
             i, j = self.i[start : start + size], self.j[start : start + size]
             both, odd_both, large_both = self._parts(i, j, h)
             mixed = [0.5 * (b - e[:, i] - e[:, j]) for b, e in zip(both, even, strict=True)]
             large_both = np.maximum(large_both, np.maximum(large[:, i], large[:, j]))
-            parts.append(self._judged(mixed, odd_both, h[i] * h[j], large_both))
+            parts.append(
+                self._judged(mixed, odd_both, h[i] * h[j], large_both, self.noise[:, np.newaxis])
+            )
         names = [field.name for field in fields(Seconds)]
         return Seconds(*(np.concatenate([getattr(p, k) for p in parts], axis=1) for k in names))
 
@@ -127,7 +129,8 @@ class Pairs:
             odd.append(outer[0] - outer[1])
             with np.errstate(invalid="ignore"):
                 large = np.maximum(large, np.maximum(np.abs(outer[0]), np.abs(outer[1])))
-        return self._judged(even, odd, some.first * some.second, large)
+        noise = self.noise[:, some.point]
+        return self._judged(even, odd, some.first * some.second, large, noise)
 
     def one_sided(self, some: Some) -> Seconds:
         """Some components from one side: steps of either sign, values between x and x + 16(h + k).
@@ -147,7 +150,8 @@ class Pairs:
             with np.errstate(all="ignore"):
                 quotients.append(mixed / (k * k * area))
                 large = np.maximum(large, np.abs(corner))
-        return judge_one_sided(quotients, np.abs(area), large, self.sample.eps, self.noise)
+        noise = self.noise[:, some.point]
+        return judge_one_sided(quotients, np.abs(area), self.sample.eps * large, noise)
 
     def _at(
         self, some: Some, i: NDArray[np.intp], j: NDArray[np.intp], a: Floats, b: Floats
@@ -166,8 +170,14 @@ class Pairs:
         return np.concatenate(values, axis=1)
 
     def _judged(
-        self, even: Sequence[Floats], odd: Sequence[Floats], area: Floats, large: Floats
+        self,
+        even: Sequence[Floats],
+        odd: Sequence[Floats],
+        area: Floats,
+        large: Floats,
+        noise: Floats,
     ) -> Seconds:
         with np.errstate(all="ignore"):
             quotients = (even[0] / area, even[1] / (4.0 * area), even[2] / (16.0 * area))
-        return judge(quotients, (odd[0], odd[1], odd[2]), area, large, self.sample.eps, self.noise)
+            rounding = self.sample.eps * large
+        return judge(quotients, (odd[0], odd[1], odd[2]), area, rounding, noise)

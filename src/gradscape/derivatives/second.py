@@ -2,9 +2,8 @@
 
 The quotients D(h), D(2h), D(4h) of second differences are power series in h²; two extrapolations
 leave an error of order h⁶ [1]_. How fast they approach each other tells the truncation error, the
-size of f's values the rounding error, and a deviation from the fourfold growth of a smooth
-function's second differences its roughness. The odd parts of the same values are looked at, too:
-``x·|x|`` has no second derivative at 0, and no even part to tell.
+size of f's values and their noise the rounding error. The odd parts of the same values are looked
+at, too: ``x·|x|`` has no second derivative at 0, and no even part to tell.
 
 References
 ----------
@@ -15,6 +14,7 @@ References
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 
 import numpy as np
@@ -44,8 +44,6 @@ class Seconds:
         Of f along the line, as seen between the samples, per unit of the steps.
     factor : ndarray
         By how much the steps should change in another round; 1 where none would help.
-    rough : ndarray of bool
-        Whether f is rougher than its rounding there, or steps over what it does.
     """
 
     value: Floats
@@ -53,19 +51,23 @@ class Seconds:
     reason: NDArray[np.int8]
     slope: Floats
     factor: Floats
-    rough: NDArray[np.bool_]
 
     def take(self, where: tuple[NDArray[np.intp], NDArray[np.intp]]) -> Seconds:
         """Components c at points p, ``where = (c, p)``, as arrays (M, K)."""
         return Seconds(*(getattr(self, f.name)[:, where[0], where[1]] for f in fields(self)))
 
     def improve(self, where: tuple[NDArray[np.intp], NDArray[np.intp]], new: Seconds) -> None:
-        """Replace components where `new` has the smaller error."""
-        better = new.error < self.error[:, where[0], where[1]]
+        """Replace components where `new` has the smaller error.
+
+        But not where it contradicts what was sound: a longer step may agree with a period of f.
+        """
+        old = self.take(where)
+        with np.errstate(invalid="ignore"):
+            contradicts = np.abs(new.value - old.value) > 10.0 * (new.error + old.error)
+        better = (new.error < old.error) & ~(contradicts & (old.reason < Reason.KINK))
         for field in fields(self):
-            old = getattr(self, field.name)
-            old[:, where[0], where[1]] = np.where(
-                better, getattr(new, field.name), old[:, where[0], where[1]]
+            getattr(self, field.name)[:, where[0], where[1]] = np.where(
+                better, getattr(new, field.name), getattr(old, field.name)
             )
 
 
@@ -73,9 +75,8 @@ def judge(
     quotients: tuple[Floats, Floats, Floats],
     odd: tuple[Floats, Floats, Floats],
     area: Floats,
-    size: Floats,
-    floor: float,
-    noise: float,
+    rounding: Floats,
+    noise: Floats,
 ) -> Seconds:
     """Extrapolate three quotients, and say how good the result is.
 
@@ -87,10 +88,8 @@ def judge(
         The odd parts φ(t) - φ(-t) of the values they were made from.
     area : ndarray
         Product of the two steps h.
-    size : ndarray
-        Of f's values.
-    floor, noise : float
-        Relative rounding of f's values, and absolute noise.
+    rounding, noise : ndarray
+        Of f's values, absolute.
     """
     d1, d2, d4 = quotients
     with np.errstate(all="ignore"):
@@ -98,36 +97,36 @@ def judge(
         last = (near + (near - far) / 3.0) / 15.0
         value = d1 + near / 3.0 + last
         slope = np.abs(odd[2]) / 8.0
-        fine = floor * size + noise
-        bend, next_bend = 4.0 * (d1 - d2), 16.0 * (d2 - d4)
-        rough = 0.25 * np.abs(bend - next_bend / 16.0) * area
-        smooth = (np.abs(bend) <= 0.2 * np.abs(next_bend)) | (rough <= 8.0 * fine)
-        rounding = 4.0 * (fine + 0.5 * rough) / area
+        fine = rounding + noise
+        blurred = 4.0 * fine / area
         near, far, last = np.abs(near), np.abs(far), np.abs(last)
-        settled = (near <= 0.5 * far) | (near <= 4.0 * rounding)
+        settled = (near <= 0.5 * far) | (near <= 4.0 * blurred)
         # A kink of the derivative: odd parts over t that approach each other in proportion to t.
         near_odd, far_odd = np.abs(odd[0] - odd[1] / 2.0), np.abs(odd[1] / 2.0 - odd[2] / 4.0)
         bent = (near_odd > 0.4 * far_odd) & (near_odd > 16.0 * fine)
-        truncation = np.minimum(last, 120.0 * last * last / (near + 1e-300))
-        error = truncation + rounding
-        sound = settled & smooth & ~bent & np.isfinite(value)
-        reason = np.where(truncation > rounding, Reason.CONVERGED, Reason.ROUNDING_LIMITED)
-        error = np.where(sound, error, np.maximum(near, far) + near_odd / area + rounding)
-        reason[~smooth | bent] = Reason.KINK
-        reason[~settled] = Reason.NOT_CONVERGED
+        # In the asymptotic regime near/far is 1/4, and the error left in `value` about
+        # 4·last²/(near/3); `last` may be small by chance, but hardly below what `near` suggests.
+        usual = np.maximum(last, 0.03 * near * near / (np.abs(value) + near + 1e-300))
+        truncation = np.minimum(usual, 240.0 * usual * usual / (near + 1e-300))
+        error = truncation + blurred
+        sound = settled & ~bent & np.isfinite(value)
+        error = np.where(sound, error, np.maximum(near, far) + near_odd / area + blurred)
+        limit = np.where(noise > 8.0 * rounding, Reason.NOISY, Reason.ROUNDING_LIMITED)
+        reason = np.where(truncation > blurred, Reason.CONVERGED, limit)
+        kink = bent | ((near > 1.5 * far) & (near < 2.5 * far))
+        reason = np.where(sound, reason, np.where(kink, Reason.KINK, Reason.NOT_CONVERGED))
         reason[~np.isfinite(value)] = Reason.UNDEFINED
         error[~np.isfinite(value) | ~np.isfinite(error)] = np.inf
         ahead = 64.0 / 27.0 * (near / (np.abs(d1) + 1e-300)) ** 2 * near
-        grow = np.clip((rounding / (ahead + 1e-300)) ** (1 / 8), 1.5, GROW**2)
-        grow[size == 0.0] = 1.0
-        factor = np.where(truncation > rounding, 1.0 / 3.0, grow)
+        grow = np.clip((blurred / (ahead + 1e-300)) ** (1 / 8), 1.5, GROW**2)
+        factor = np.where(truncation > blurred, 1.0 / 3.0, grow)
         factor = np.where(sound, factor, 1.0 / SHRINK)
         factor = np.where(area > 0.0, factor, 1.0)
-    return Seconds(value, error, reason.astype(np.int8), slope, factor, ~sound)
+    return Seconds(value, error, reason.astype(np.int8), slope, factor)
 
 
 def judge_one_sided(
-    quotients: list[Floats], area: Floats, size: Floats, floor: float, noise: float
+    quotients: Sequence[Floats], area: Floats, rounding: Floats, noise: Floats
 ) -> Seconds:
     """Extrapolate quotients of one-sided second differences, power series in h, to h = 0."""
     with np.errstate(all="ignore"):
@@ -138,14 +137,13 @@ def judge_one_sided(
             (w * q for w, q in zip(shorter, quotients[:-1], strict=True)), np.zeros_like(area)
         )
         amplified = float(np.sum(np.abs(weights) / ONE_SIDED**2))
-        rounding = 4.0 * amplified * (floor * size + noise) / area
+        blurred = 4.0 * amplified * (rounding + noise) / area
         truncation = np.abs(value - other)
-        error = truncation + rounding
+        error = truncation + blurred
     undefined = ~np.isfinite(value)
     error[undefined | ~np.isfinite(error)] = np.inf
     reason = np.where(undefined, Reason.UNDEFINED, Reason.BORDER).astype(np.int8)
-    factor = np.where(truncation > rounding, 1.0 / 3.0, 1.0)
-    return Seconds(value, error, reason, np.zeros_like(value), factor, undefined)
+    return Seconds(value, error, reason, np.zeros_like(value), np.ones_like(value))
 
 
 def _at_zero(steps: Floats) -> Floats:
