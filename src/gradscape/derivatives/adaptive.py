@@ -158,7 +158,8 @@ def _mind_the_trend(lines: Lines, best: Estimate, afar: Floats, rtol: float) -> 
     near = best.take(which)
     with np.errstate(all="ignore"):
         size = np.maximum(np.abs(far.value), far.slope)
-        plain = (far.reason < Reason.KINK) & (far.error <= 0.1 * size)
+        plain = (far.error <= 0.1 * size) | (noise <= 0.05 * np.abs(some.centre))
+        plain &= far.reason < Reason.KINK
         apart = np.abs(far.value - near.value)
         rival = plain & (apart > 3.0 * (far.error + near.error))
     near.reason[rival], near.error[rival] = Reason.NOT_CONVERGED, apart[rival]

@@ -11,17 +11,14 @@ from numpy.typing import NDArray
 
 from gradscape.derivatives.blocks import Block
 from gradscape.derivatives.exact import is_exact
-from gradscape.derivatives.lines import Lines
-from gradscape.derivatives.methods import differentiate
 from gradscape.derivatives.options import Options, read_options
 from gradscape.derivatives.points import Axis, Points, read_points
-from gradscape.derivatives.result import Info, Reason
-from gradscape.derivatives.sampling import Sampler
-from gradscape.derivatives.trust import trusted, warn_of
+from gradscape.derivatives.result import Info
+from gradscape.derivatives.trust import warn_of
 from gradscape.errors import FunctionError
 from gradscape.functions.function import Function
 
-__all__ = ["Call", "Shape", "answer", "info_of", "need_scalar", "read_call", "solve_along"]
+__all__ = ["Call", "Shape", "answer", "info_of", "need_scalar", "read_call"]
 
 #: Gives derivatives (M, C, n) of a block the shape of the caller's result.
 Shape = Callable[[NDArray[Any]], NDArray[Any]]
@@ -80,33 +77,6 @@ def need_scalar(function: Function) -> None:
             f"f is a list of {function.expression.outputs} formulas ({function.name}); expected a "
             "single one. For a function with several values use gs.jacobian."
         )
-
-
-def solve_along(sampler: Sampler, lines: Lines, n: int, options: Options) -> Block:
-    """Differentiate lines, C for each of n points, by differences."""
-    estimate = differentiate(lines, options)
-    shape = (estimate.value.shape[0], -1, n)
-    centre = lines.centre[:, :n]
-    derivative, error, step = (
-        a.reshape(shape) for a in (estimate.value, estimate.error, estimate.step)
-    )
-    reason = estimate.reason.reshape(shape)
-    defined = np.isfinite(derivative) & np.isfinite(centre)[:, np.newaxis]
-    if not defined.all():
-        derivative[~defined], error[~defined] = np.nan, np.inf
-        reason[~defined] = Reason.UNDEFINED
-    reliable = trusted(derivative, error, reason, estimate.slope.reshape(shape))
-    reason[~reliable & (reason == Reason.CONVERGED)] = Reason.NOT_CONVERGED
-    return Block(
-        centre,
-        derivative,
-        error,
-        reason,
-        step,
-        reliable,
-        shape=sampler.shape,
-        evaluations=sampler.evaluations,
-    )
 
 
 def answer(call: Call, block: Block, shape: Shape, full_output: bool) -> Any:

@@ -6,8 +6,9 @@ from typing import Any
 
 import numpy as np
 
+from gradscape.derivatives.along import solve_along
 from gradscape.derivatives.blocks import Block, run
-from gradscape.derivatives.calls import answer, read_call, solve_along
+from gradscape.derivatives.calls import answer, read_call
 from gradscape.derivatives.exact import solve_exact
 from gradscape.derivatives.lines import Lines, along_vectors
 from gradscape.derivatives.options import Options

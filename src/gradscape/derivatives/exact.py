@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from gradscape.derivatives.blocks import Block
+from gradscape.derivatives.cancellation import look_again
 from gradscape.derivatives.given import solve_given
 from gradscape.derivatives.options import Options
 from gradscape.derivatives.result import Reason
@@ -52,13 +53,15 @@ def solve_exact(function: Function, options: Options, x: Floats) -> Block:
     error = np.ascontiguousarray(np.moveaxis(bound.reshape(n, -1, d), 0, -1))
     defined = np.isfinite(derivative) & np.isfinite(values)[:, np.newaxis]
     derivative[~defined] = np.nan
-    reason = np.where(defined, Reason.ROUNDING_LIMITED, Reason.UNDEFINED).astype(np.int8)
-    # A finite derivative without a bound is one side's: SymEngine's rules for abs, max, floor.
-    reason[defined & ~np.isfinite(error)] = Reason.KINK
+    reason = np.where(defined, Reason.CONVERGED, Reason.UNDEFINED).astype(np.int8)
+    reason[defined & ~np.isfinite(error)] = Reason.KINK  # the slope of one side has no bound
     error[~defined] = np.inf
-    cancelled = defined & (reason == Reason.ROUNDING_LIMITED)
-    good = trusted(derivative, error, np.where(cancelled, Reason.CONVERGED, reason).astype(np.int8))
+    good = trusted(derivative, error, reason)
     step = np.full_like(derivative, np.nan)
     outputs = function.expression.outputs
     shape = () if outputs is None else (outputs,)
-    return Block(values, derivative, error, reason, step, good, shape=shape, evaluations=n)
+    block = Block(values, derivative, error, reason, step, good, shape=shape, evaluations=n)
+    cancelled = (~good & (reason == Reason.CONVERGED)).any(axis=(0, 1))
+    if cancelled.any():
+        look_again(function, options, x, block, np.flatnonzero(cancelled))
+    return block

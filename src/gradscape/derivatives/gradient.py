@@ -6,14 +6,16 @@ from typing import Any
 
 from numpy.typing import NDArray
 
+from gradscape.derivatives.along import solve_along
 from gradscape.derivatives.blocks import Block, run
-from gradscape.derivatives.calls import Call, answer, info_of, read_call, solve_along
+from gradscape.derivatives.calls import Call, answer, info_of, read_call
 from gradscape.derivatives.exact import solve_exact
 from gradscape.derivatives.lines import along_coordinates
 from gradscape.derivatives.options import Options
 from gradscape.derivatives.points import Axis
 from gradscape.derivatives.result import Info
 from gradscape.derivatives.sampling import Sampler
+from gradscape.derivatives.trees import read_whole
 from gradscape.functions.calling import Floats
 from gradscape.functions.function import Function
 
@@ -40,8 +42,12 @@ def gradient(
     >>> gs.gradient("x0*x1", [3.0, 4.0])
     array([4., 3.])
     """
-    call = read_call(f, points, axis=axis, params=params, method=method, **options)
-    return answer(call, _solve(call, workers, progress), call.gradient_shape, full_output)
+    whole = read_whole(f, points, axis, params)
+    call = read_call(
+        whole.f, whole.points, axis=whole.axis, params=whole.params, method=method, **options
+    )
+    result = answer(call, _solve(call, workers, progress), call.gradient_shape, full_output)
+    return whole.restored(result)
 
 
 def value_and_gradient(

@@ -7,8 +7,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from gradscape.derivatives.along import solve_along
 from gradscape.derivatives.blocks import Block, run
-from gradscape.derivatives.calls import Call, answer, read_call, solve_along
+from gradscape.derivatives.calls import Call, answer, read_call
 from gradscape.derivatives.exact import solve_exact
 from gradscape.derivatives.lines import along_coordinates
 from gradscape.derivatives.options import Options

@@ -166,9 +166,7 @@ def _estimate(
     return Estimate(value, error, reason, step, slope, curved, rough, factor)
 
 
-def climb(
-    lines: Lines, best: Estimate, rtol: float, atol: float = 0.0, noise: Noise = 0.0
-) -> None:
+def climb(lines: Lines, best: Estimate, rtol: float, atol: float = 0.0, noise: Noise = 0.0) -> None:
     """Give the lines that miss the tolerance more rounds, while these improve them.
 
     A line that was rough on the way must be found smooth twice: of values with noise or few digits,

@@ -31,15 +31,16 @@ def trusted(
     """
     with np.errstate(all="ignore"):
         size = np.abs(derivative)
-        scale = np.sqrt(np.nansum(size * size, axis=1, keepdims=True))
-        scale = np.maximum(scale, size.max(axis=1, keepdims=True, initial=0.0))
+        scale = np.fmax.reduce(size, axis=1, keepdims=True)
         if slope is not None:
-            scale = np.maximum(scale, np.nanmax(slope, axis=1, keepdims=True, initial=0.0))
-        good = error <= _GOOD * scale
-        limited = (reason == Reason.ROUNDING_LIMITED) & (error <= _LIMITED * scale)
-        limited |= (reason == Reason.ROUNDING_LIMITED) & (size <= error)
+            scale = np.fmax(scale, np.fmax.reduce(slope, axis=1, keepdims=True))
+        good = (error <= _GOOD * scale) & (reason < Reason.KINK)
+        if good.all():
+            return np.asarray(good)
+        limited = reason == Reason.ROUNDING_LIMITED
+        limited &= (error <= _LIMITED * scale) | (size <= error)
         limited |= (reason == Reason.NOISY) & (error <= _NOISY * scale)
-        good = (good | limited | (error == 0.0)) & (reason < Reason.KINK)
+        good |= limited | ((error == 0.0) & (reason < Reason.KINK))
     return np.asarray(good & np.isfinite(derivative))
 
 
