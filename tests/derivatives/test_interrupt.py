@@ -26,8 +26,9 @@ function = gs.Function(endless, layout={layout!r})
 try:
     gs.gradient(function, np.ones(({points}, 2)), workers={workers}, progress={progress})
 except KeyboardInterrupt:
-    names = [t.name for t in threading.enumerate() if t is not threading.main_thread()]
-    print("interrupted", *names, flush=True)
+    names = {{t.name for t in threading.enumerate()}}
+    # loky's feeder of a pipe that is closed already may take a moment longer.
+    print("interrupted", *names - {{"MainThread", "QueueFeederThread"}}, flush=True)
 """
 
 
@@ -52,7 +53,7 @@ def test_an_interrupt_ends_everything(workers, layout, points, progress):
     ) as process:
         assert process.stdout is not None
         line = process.stdout.readline()
-        assert line.endswith("is running\n")
+        assert line.endswith("is running\n"), process.communicate(timeout=60)
         process.send_signal(signal.SIGINT)
         # Both pipes end when the last process that holds them, worker or not, has ended.
         out, err = process.communicate(timeout=60)
