@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from gradscape.derivatives.blocks import Block
+from gradscape.derivatives.estimate import Estimate
 from gradscape.derivatives.lines import Lines
 from gradscape.derivatives.methods import differentiate
 from gradscape.derivatives.options import Options
@@ -12,12 +13,16 @@ from gradscape.derivatives.result import Reason
 from gradscape.derivatives.sampling import Sampler
 from gradscape.derivatives.trust import trusted
 
-__all__ = ["solve_along"]
+__all__ = ["block_of", "solve_along"]
 
 
 def solve_along(sampler: Sampler, lines: Lines, n: int, options: Options) -> Block:
     """Differentiate lines, C for each of n points, by differences."""
-    estimate = differentiate(lines, options)
+    return block_of(sampler, lines, differentiate(lines, options), n)
+
+
+def block_of(sampler: Sampler, lines: Lines, estimate: Estimate, n: int) -> Block:
+    """Put an estimate of C lines for each of n points together."""
     shape = (estimate.value.shape[0], -1, n)
     centre = lines.centre[:, :n]
     derivative, error, step = (
