@@ -32,6 +32,7 @@ _LONGEST = 0.3  # of the scale: the longest step h
 _SEEN = 1e-3  # share of the slopes seen that errors are held against
 _STRETCH = 1e-5  # of the scale: where f's noise is looked for
 _NOISE_SAFETY = 3.0
+_NOISY = 5.0  # caution where all that is known of a noise is from seven values
 _RTOL = 1e-8
 _EPS = float(np.finfo(np.float64).eps)
 _METHODS = ("auto", "exact", "adaptive")
@@ -216,11 +217,9 @@ def solve_hessian(function: Function, options: Options, x: Floats) -> Block:
     best.value[undefined], best.error[undefined] = np.nan, np.inf
     best.reason[undefined] = Reason.UNDEFINED
     every = full.reshape(-1)
+    error = np.where(best.reason == Reason.NOISY, _NOISY * best.error, best.error) * units
     good = trusted(
-        (best.value * units)[:, every],
-        (best.error * units)[:, every],
-        best.reason[:, every],
-        slope[:, every],
+        (best.value * units)[:, every], error[:, every], best.reason[:, every], slope[:, every]
     )
     step = np.broadcast_to(np.sqrt(h[pairs.i] * h[pairs.j]), best.value.shape)
     return Block(
