@@ -43,7 +43,7 @@ _HOME = {
     "tangent": "fields.tangent",
 }
 
-__all__ = [*_HOME, "__version__"]
+__all__ = [*_HOME, "__version__"]  # noqa: PLE0604 - the keys are names
 
 
 def __getattr__(name: str) -> Any:

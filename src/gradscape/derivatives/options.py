@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypedDict
 
 import numpy as np
 
@@ -12,7 +12,7 @@ from gradscape.errors import ArgumentError
 from gradscape.functions.calling import Floats
 from gradscape.functions.function import Function
 
-__all__ = ["METHODS", "Options", "read_options"]
+__all__ = ["METHODS", "Keywords", "Options", "read_options"]
 
 METHODS = ("auto", "exact", "adaptive", "central", "forward", "backward", "complex")
 _ORDERS = {"central": (2, 4, 6, 8), "forward": (1, 2, 3, 4), "backward": (1, 2, 3, 4)}
@@ -58,6 +58,18 @@ class Options:
         return None if self.low is None or self.high is None else (self.low, self.high)
 
 
+class Keywords(TypedDict, total=False):
+    """What every public function takes beside its own keywords; `Options` says what it means."""
+
+    order: int | None
+    step: Any
+    rtol: float | None
+    atol: float | None
+    noise: float | None
+    scale: Any
+    bounds: Any
+
+
 def read_options(
     function: Function,
     x: Floats,
@@ -71,6 +83,7 @@ def read_options(
     scale: Any = None,
     bounds: Any = None,
     strict: bool = True,
+    **unknown: Any,
 ) -> Options:
     """Check the keywords for `function` at points x (d, n).
 
@@ -79,6 +92,9 @@ def read_options(
     ArgumentError
         If one has a value that means nothing here.
     """
+    if unknown:
+        known = ", ".join(("method", *Keywords.__annotations__))
+        raise ArgumentError(f"no keyword is called {', '.join(unknown)}: expected some of {known}.")
     if method not in METHODS:
         raise ArgumentError(f"method={method!r}: expected one of {', '.join(METHODS)}.")
     if order is not None and order not in _ORDERS.get(method, ()):

@@ -80,6 +80,8 @@ def read_points(function: Function, points: Any, axis: Axis = None) -> Points:
     if array.ndim == 0:
         if d not in (None, 1):
             raise LayoutError(_mismatch(function, array))
+        if function.caller is not None:
+            function.caller.prefer_number()
         return Points(array.reshape(1, 1).copy(), (), lambda a: a.reshape(a.shape[:-1]))
     if d == 1:
         shape = array.shape

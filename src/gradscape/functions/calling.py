@@ -15,11 +15,11 @@ from numpy.typing import NDArray
 
 from gradscape.errors import FunctionError
 
-__all__ = ["UNDEFINED", "Caller", "Floats", "Form", "Layout", "as_values"]
+__all__ = ["UNDEFINED", "Caller", "Floats", "Form", "Layout", "as_values", "only"]
 
 Layout = Literal["point", "coordinates", "rows", "arguments"]
-#: How f takes one point: an array (d,), separate numbers, an array (1, d) or (d, 1).
-Form = Literal["array", "spread", "row", "column"]
+#: How f takes one point: an array (d,), separate numbers, its only number, (1, d) or (d, 1).
+Form = Literal["array", "spread", "number", "row", "column"]
 Floats = NDArray[np.floating[Any]]
 
 #: What f may raise where it is not defined: ``math.sqrt(-1)``, ``1 / 0``. Anything else is a fault.
@@ -64,32 +64,51 @@ class Caller:
                 return value
             raise
 
+    def prefer_number(self) -> None:
+        """Try first whether f wants its only coordinate as a number, not as an array of one."""
+        if "number" in self.forms:
+            self.forms = ("number", *(form for form in self.forms if form != "number"))
+
     def many(self, layout: Layout, columns: Floats) -> NDArray[Any]:
         """Values at many points, columns (d, n); the result has n last, (n,) or (m..., n)."""
-        with np.errstate(all="ignore"):
-            if layout == "arguments":
-                value = self.f(*columns.copy(), **self.params)
-            elif layout == "coordinates":
-                value = self.f(columns.copy(), **self.params)
-            else:
-                value = self.f(columns.T.copy(), **self.params)
-        values = as_values(value, self.name)
+        values = as_values(self.call_many(layout, columns), self.name)
         if layout == "rows" and values.ndim > 1:
             values = np.moveaxis(values, 0, -1)
         return values
 
-    def _in_form(self, form: Form, point: Floats) -> NDArray[Any]:
+    def call_many(self, layout: str, columns: NDArray[Any]) -> Any:
+        """What f returns for many points at once."""
+        with np.errstate(all="ignore"):
+            if layout == "arguments":
+                return self.f(*columns.copy(), **self.params)
+            if layout == "coordinates":
+                return self.f(columns.copy(), **self.params)
+            return self.f(columns.T.copy(), **self.params)
+
+    def call_one(self, form: Form, point: NDArray[Any]) -> Any:
+        """What f returns for one point (d,); an array of one value for "row" and "column"."""
         with np.errstate(all="ignore"):
             if form == "array":
-                return as_values(self.f(point.copy(), **self.params), self.name)
+                return self.f(point.copy(), **self.params)
             if form == "spread":  # iterating gives NumPy scalars: copies
-                return as_values(self.f(*point, **self.params), self.name)
+                return self.f(*point, **self.params)
+            if form == "number":
+                (number,) = point  # ValueError where there are more: then f isn't meant so
+                return self.f(number, **self.params)
             if form == "row":
-                return np.asarray(
-                    as_values(self.f(point[np.newaxis].copy(), **self.params), self.name)[0]
-                )
-            column = point[:, np.newaxis].copy()
-            return np.asarray(as_values(self.f(column, **self.params), self.name)[..., 0])
+                return self.f(point[np.newaxis].copy(), **self.params)
+            return self.f(point[:, np.newaxis].copy(), **self.params)
+
+    def _in_form(self, form: Form, point: Floats) -> NDArray[Any]:
+        values = as_values(self.call_one(form, point), self.name)
+        return only(form, values)
+
+
+def only(form: Form, values: NDArray[Any]) -> NDArray[Any]:
+    """Take the one value out of the array of one that "row" and "column" give."""
+    if form == "row":
+        return np.asarray(values[0])
+    return np.asarray(values[..., 0]) if form == "column" else values
 
 
 def as_values(value: Any, name: str) -> NDArray[Any]:

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gradscape.errors import ArgumentError, FunctionError
-from gradscape.functions.calling import Caller
+from gradscape.functions.calling import Caller, only
 from gradscape.functions.function import Function
 
 __all__ = ["complex_values"]
@@ -54,27 +54,13 @@ def _values(caller: Caller, layout: str | None, columns: NDArray[Any]) -> NDArra
 
 
 def _many(caller: Caller, layout: str, columns: NDArray[Any]) -> NDArray[Any]:
-    with np.errstate(all="ignore"):
-        if layout == "arguments":
-            return _numbers(caller, caller.f(*columns.copy(), **caller.params))
-        if layout == "coordinates":
-            return _numbers(caller, caller.f(columns.copy(), **caller.params))
-        values = _numbers(caller, caller.f(columns.T.copy(), **caller.params))
-    return np.moveaxis(values, 0, -1) if values.ndim > 1 else values
+    values = _numbers(caller, caller.call_many(layout, columns))
+    return np.moveaxis(values, 0, -1) if layout == "rows" and values.ndim > 1 else values
 
 
 def _one(caller: Caller, point: NDArray[Any]) -> NDArray[Any]:
     form = caller.forms[0]
-    with np.errstate(all="ignore"):
-        if form == "array":
-            return _numbers(caller, caller.f(point.copy(), **caller.params))
-        if form == "spread":
-            return _numbers(caller, caller.f(*point, **caller.params))
-        if form == "row":
-            value = _numbers(caller, caller.f(point[np.newaxis].copy(), **caller.params))
-            return np.asarray(value[0])
-        value = _numbers(caller, caller.f(point[:, np.newaxis].copy(), **caller.params))
-        return np.asarray(value[..., 0])
+    return only(form, _numbers(caller, caller.call_one(form, point)))
 
 
 def _numbers(caller: Caller, value: Any) -> NDArray[Any]:

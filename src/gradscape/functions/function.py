@@ -295,7 +295,7 @@ def _forms(signature: Signature, layout: str | None) -> tuple[Form, ...]:
         return ("spread", "array", "row", "column")
     if signature.spread is None:
         return ("array", "spread", "row", "column")
-    return ("array", "row", "column")
+    return ("array", "number", "row", "column")
 
 
 def _short(value: Any) -> str:

@@ -19,6 +19,7 @@ _PROBES = 3
 _CANDIDATES: dict[Form, tuple[Layout, ...]] = {
     "array": ("coordinates", "rows"),
     "spread": ("arguments",),
+    "number": ("arguments",),
     "row": ("rows",),
     "column": ("coordinates",),
 }

@@ -84,7 +84,7 @@ def read_signature(
     try:
         parameters = list(inspect.signature(f).parameters.values())
     except (ValueError, TypeError):  # some built-in functions have none
-        return Signature(False if variables is None else None, variables)
+        return Signature(None, variables)
     takes_any_name = any(p.kind is p.VAR_KEYWORD for p in parameters)
     takes_any_number = any(p.kind is p.VAR_POSITIONAL for p in parameters)
     if not takes_any_name:
