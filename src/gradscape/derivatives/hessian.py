@@ -32,6 +32,7 @@ _LONGEST = 0.3  # of the scale: the longest step h
 _SEEN = 1e-3  # share of the slopes seen that errors are held against
 _STRETCH = 1e-5  # of the scale: where f's noise is looked for
 _NOISE_SAFETY = 3.0
+_RANDOM = 0.03  # share of noise in what f does that makes f random
 _NOISY = 5.0  # caution where all that is known of a noise is from seven values
 _RTOL = 1e-8
 _EPS = float(np.finfo(np.float64).eps)
@@ -208,6 +209,9 @@ def solve_hessian(function: Function, options: Options, x: Floats) -> Block:
     best.reason[np.broadcast_to(off > 0, best.reason.shape) & (best.reason < Reason.KINK)] = (
         Reason.NOT_CONVERGED
     )
+    with np.errstate(invalid="ignore"):
+        random = stretch.noise > _RANDOM * np.nanmax(best.spread, axis=1, initial=0.0)
+    best.reason[random[:, np.newaxis] & (best.reason == Reason.NOISY)] = Reason.NOT_CONVERGED
     _from_one_side(pairs, best, scale, options)
     full = np.empty((d, d), dtype=np.intp)
     full[pairs.i, pairs.j] = full[pairs.j, pairs.i] = np.arange(len(pairs.i))

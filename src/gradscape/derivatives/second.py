@@ -41,7 +41,9 @@ class Seconds:
     reason : ndarray of int8
         Values of `Reason`.
     slope : ndarray
-        Of f along the line, as seen between the samples, per unit of the steps.
+        Of f along the line, as seen between the samples.
+    spread : ndarray
+        By how much f's values differ along the line.
     factor : ndarray
         By how much the steps should change in another round; 1 where none would help.
     """
@@ -50,6 +52,7 @@ class Seconds:
     error: Floats
     reason: NDArray[np.int8]
     slope: Floats
+    spread: Floats
     factor: Floats
 
     def take(self, where: tuple[NDArray[np.intp], NDArray[np.intp]]) -> Seconds:
@@ -96,7 +99,8 @@ def judge(
         near, far = d1 - d2, d2 - d4
         last = (near + (near - far) / 3.0) / 15.0
         value = d1 + near / 3.0 + last
-        slope = np.abs(odd[2]) / 8.0
+        slope = np.abs(odd[2]) / (8.0 * np.sqrt(area))
+        spread = np.maximum(np.abs(odd[2]), 16.0 * np.abs(d4) * area)
         fine = rounding + noise
         blurred = 4.0 * fine / area
         near, far, last = np.abs(near), np.abs(far), np.abs(last)
@@ -107,7 +111,7 @@ def judge(
         # In the asymptotic regime near/far is 1/4, and the error left in `value` about
         # 4·last²/(near/3); `last` may be small by chance, but hardly below what `near` suggests.
         usual = np.maximum(last, 0.03 * near * near / (np.abs(value) + near + 1e-300))
-        truncation = np.minimum(usual, 240.0 * usual * usual / (near + 1e-300))
+        truncation = np.minimum(usual, 720.0 * usual * usual / (near + 1e-300))
         error = truncation + blurred
         sound = settled & ~bent & np.isfinite(value)
         error = np.where(sound, error, np.maximum(near, far) + near_odd / area + blurred)
@@ -122,7 +126,7 @@ def judge(
         factor = np.where(truncation > blurred, 1.0 / 3.0, grow)
         factor = np.where(sound, factor, 1.0 / SHRINK)
         factor = np.where(area > 0.0, factor, 1.0)
-    return Seconds(value, error, reason.astype(np.int8), slope, factor)
+    return Seconds(value, error, reason.astype(np.int8), slope, spread, factor)
 
 
 def judge_one_sided(
@@ -143,7 +147,8 @@ def judge_one_sided(
     undefined = ~np.isfinite(value)
     error[undefined | ~np.isfinite(error)] = np.inf
     reason = np.where(undefined, Reason.UNDEFINED, Reason.BORDER).astype(np.int8)
-    return Seconds(value, error, reason, np.zeros_like(value), np.ones_like(value))
+    none = np.zeros_like(value)
+    return Seconds(value, error, reason, none, none, np.ones_like(value))
 
 
 def _at_zero(steps: Floats) -> Floats:
