@@ -26,6 +26,18 @@ _TRIES = 4
 
 def adaptive(lines: Lines, options: Options) -> Estimate:
     """Differentiate all lines at t = 0; see the module."""
+    defined = np.isfinite(lines.centre[:, : lines.points]).any(axis=0)
+    with np.errstate(all="ignore"):
+        if defined.all():
+            return _adaptive(lines, options)
+        whole = Estimate.undefined(lines.centre.shape)
+        if defined.any():
+            index, some = lines.of_points(np.flatnonzero(defined))
+            whole.put(index, _adaptive(some, options))
+    return whole
+
+
+def _adaptive(lines: Lines, options: Options) -> Estimate:
     noise = options.noise
     best = rung(lines, first_step(lines, noise), noise)
     afar = best.rough.copy()

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from gradscape.derivatives.result import Reason
 from gradscape.functions.calling import Floats
 
 __all__ = ["Estimate"]
@@ -47,6 +48,30 @@ class Estimate:
     factor: Floats
     left: Floats | None = None
     right: Floats | None = None
+
+    @classmethod
+    def undefined(cls, shape: tuple[int, ...]) -> Estimate:
+        """Nothing is known of any line."""
+        nothing = np.full(shape, np.nan)
+        return cls(
+            nothing,
+            np.full(shape, np.inf),
+            np.full(shape, Reason.UNDEFINED, dtype=np.int8),
+            nothing.copy(),
+            np.zeros(shape),
+            np.zeros(shape),
+            np.zeros(shape),
+            np.ones(shape),
+        )
+
+    def put(self, which: NDArray[np.intp], part: Estimate) -> None:
+        """Put in all that is known of lines `which`."""
+        for name in _ARRAYS:
+            getattr(self, name)[:, which] = getattr(part, name)
+        for name in ("left", "right"):
+            if getattr(part, name) is not None:
+                setattr(self, name, np.full_like(self.value, np.nan))
+                getattr(self, name)[:, which] = getattr(part, name)
 
     def misses(self, rtol: float, floor: Floats, atol: float = 0.0) -> NDArray[np.bool_]:
         """Where the error is above the tolerance; `floor` is the least scale, shape (M, K)."""

@@ -63,8 +63,8 @@ def gradient(
     params : mapping, optional
         Constants of f by name.
     **options
-        ``order`` of "central" (2, 4, 6, 8), "forward" and "backward" (1 to 4). ``step``: your own h,
-        one for all or one a variable. ``rtol``, ``atol``: components with an error above
+        ``order`` of "central" (2, 4, 6, 8), "forward" and "backward" (1 to 4). ``step``: your own
+        h, one for all or one a variable. ``rtol``, ``atol``: components with an error above
         ``atol + rtol·scale`` are refined (default 3e-10 and 0). ``noise``: known absolute noise
         of f's values. ``scale``: length over which f changes, max(abs(x), 1) when not given.
         ``bounds``: (low, high) for each variable, never stepped over.
