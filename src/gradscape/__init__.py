@@ -11,6 +11,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from gradscape.derivatives.derivative import derivative as derivative
     from gradscape.derivatives.directional import directional as directional
     from gradscape.derivatives.gradient import gradient as gradient
     from gradscape.derivatives.jacobian import jacobian as jacobian
@@ -33,6 +34,7 @@ _HOME = {
     "GradientField": "fields.gradient_field",
     "Picture": "pictures.picture",
     "Tangent": "fields.tangent",
+    "derivative": "derivatives.derivative",
     "directional": "derivatives.directional",
     "draw": "pictures.draw",
     "field": "fields.field",
