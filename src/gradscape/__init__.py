@@ -11,9 +11,11 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from gradscape.derivatives.check import check_gradient as check_gradient
     from gradscape.derivatives.derivative import derivative as derivative
     from gradscape.derivatives.directional import directional as directional
     from gradscape.derivatives.gradient import gradient as gradient
+    from gradscape.derivatives.hessian import hessian as hessian
     from gradscape.derivatives.jacobian import jacobian as jacobian
     from gradscape.derivatives.partial import partial as partial
     from gradscape.fields.field import field as field
@@ -34,12 +36,14 @@ _HOME = {
     "GradientField": "fields.gradient_field",
     "Picture": "pictures.picture",
     "Tangent": "fields.tangent",
+    "check_gradient": "derivatives.check",
     "derivative": "derivatives.derivative",
     "directional": "derivatives.directional",
     "draw": "pictures.draw",
     "field": "fields.field",
     "gallery": "functions.gallery",
     "gradient": "derivatives.gradient",
+    "hessian": "derivatives.hessian",
     "jacobian": "derivatives.jacobian",
     "partial": "derivatives.partial",
     "tangent": "fields.tangent",

@@ -218,6 +218,17 @@ class Whole:
     params: Any
     structure: Structure | None = None
 
+    def derivative(self, g: Any) -> Any:
+        """Make a gradient that takes and returns the caller's structure one of a vector."""
+        if self.structure is None:
+            return g
+        reshaped: Reshaped = self.f.given
+        if isinstance(g, Function):
+            assert g.caller is not None
+            g = g.caller.f
+        again = Reshaped(g, self.structure, reshaped.spread, flatten=True)
+        return Function(again, params=self.f.params, layout="point", name=again.__name__)
+
     def restored(self, result: Any) -> Any:
         """Give a result, an array or ``(array, info)``, the caller's structure."""
         if self.structure is None:

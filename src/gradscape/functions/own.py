@@ -17,7 +17,7 @@ from gradscape.functions.calling import Floats
 if TYPE_CHECKING:
     from gradscape.functions.function import Function
 
-__all__ = ["OwnDerivatives", "read_own"]
+__all__ = ["OwnDerivatives", "as_derivative", "read_own", "values_of"]
 
 
 @dataclass
@@ -44,13 +44,13 @@ class OwnDerivatives:
         assert self.first is not None
         word = "gradient" if "gradient" in self.given else "jacobian"
         d = len(columns)
-        return _shaped(self.first, columns, (*shape, d), word).reshape(-1, d, columns.shape[1])
+        return values_of(self.first, columns, (*shape, d), word).reshape(-1, d, columns.shape[1])
 
     def second_values(self, columns: Floats) -> Floats:
         """Second derivatives (d, d, n) at points (d, n)."""
         assert self.second is not None
         d = len(columns)
-        return _shaped(self.second, columns, (d, d), "hessian")
+        return values_of(self.second, columns, (d, d), "hessian")
 
 
 def read_own(
@@ -121,7 +121,7 @@ def _known_to(g: Any, params: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in params.items() if name in parameters}
 
 
-def _shaped(g: Function, columns: Floats, shape: tuple[int, ...], word: str) -> NDArray[Any]:
+def values_of(g: Function, columns: Floats, shape: tuple[int, ...], word: str) -> NDArray[Any]:
     """Values of a derivative, (*shape, n), whatever axes of length 1 it has or lacks."""
     n = columns.shape[1]
     g.find_layout(columns)
