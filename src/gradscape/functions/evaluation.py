@@ -5,10 +5,12 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
+from gradscape.functions import compiled
 from gradscape.functions.graph import UNIT_ROUNDOFF, Graph
 from gradscape.functions.program import BLOCK, Program
 from gradscape.functions.rounding import rounding_error
@@ -19,6 +21,9 @@ __all__ = ["Evaluator"]
 Array = npt.NDArray[np.float64]
 
 _SAFETY = 1.1 * UNIT_ROUNDOFF  # the bound is of first order, and is itself rounded
+MANY = 100_000
+"""From so many points at once on, compiled code is used where it can be (`compiled`)."""
+
 _FEWEST_PER_THREAD = 20_000  # below, a thread costs more than it gives
 
 
@@ -41,21 +46,34 @@ class Evaluator:
         self.dimension = dimension
         self._lock = threading.Lock()
         self._programs: dict[int, Program] = {}
+        self._kernels: dict[int, compiled.Kernel | None] = {}
 
     def program(self, order: int) -> Program:
         """The program for f alone (0), with gradient and bound (1), or Hessian and bound (2)."""
         with self._lock:
             if order not in self._programs:
-                derivatives = self._derivatives(order)
-                zero = self.g.constant(0.0)
-                errors = [
-                    zero if error is None else error
-                    for error in rounding_error(self.g, derivatives)
-                ]
-                self._programs[order] = Program(
-                    self.g, [*self.outputs, *derivatives, *errors], self.dimension
-                )
+                nodes = [*self.outputs, *self._derivatives(order), *self._errors(order)]
+                self._programs[order] = Program(self.g, nodes, self.dimension)
             return self._programs[order]
+
+    def kernel(self, order: int) -> compiled.Kernel | None:
+        """Machine code for the same; None where there is none for these operations."""
+        with self._lock:
+            if order not in self._kernels:
+                partials, errors = self._derivatives(order), self._errors(order)
+                nodes = [*self.outputs, *partials, *errors]
+                able = compiled.is_available() and compiled.compiles(self.g, nodes)
+                self._kernels[order] = (
+                    compiled.Kernel(self.g, self.outputs, partials, errors, _SAFETY)
+                    if able
+                    else None
+                )
+            return self._kernels[order]
+
+    def _errors(self, order: int) -> list[int]:
+        zero = self.g.constant(0.0)
+        errors = rounding_error(self.g, self._derivatives(order))
+        return [zero if error is None else error for error in errors]
 
     def _derivatives(self, order: int) -> list[int]:
         if order == 0:
@@ -74,35 +92,42 @@ class Evaluator:
 
     def values(self, columns: Array, workers: int) -> Array:
         """Shape (m, n), from columns of shape (d, n)."""
-        program = self.program(0)
-        values = np.empty((len(self.outputs), columns.shape[1]))
-
-        def store(block: slice, results: list[Array]) -> None:
-            for k, result in enumerate(results):
-                values[k, block] = result
-
-        self._run(program, columns, workers, store)
-        return values
+        return self._first_order(0, columns, workers)
 
     def value_and_gradient(self, columns: Array, workers: int) -> tuple[Array, Array, Array]:
         """Shapes (m, n), (m, d, n), (m, d, n)."""
-        program = self.program(1)
         m, (d, n) = len(self.outputs), columns.shape
-        values = np.empty((m, n))
-        partials = np.empty((m, d, n))
-        bound = np.empty((m, d, n))
+        results = self._first_order(1, columns, workers)
+        values, partials, bound = np.split(results, [m, m + m * d])
+        return values, partials.reshape(m, d, n), bound.reshape(m, d, n)
 
-        def store(block: slice, results: list[Array]) -> None:
-            for k in range(m):
-                values[k, block] = results[k]
-                for i in range(d):
-                    number = m + k * d + i
-                    partials[k, i, block] = results[number]
-                    np.multiply(results[number + m * d], _SAFETY, out=bound[k, i, block])
-                _mark(values[k, block], partials[k, :, block], bound[k, :, block])
+    def _first_order(self, order: int, columns: Array, workers: int) -> Array:
+        """The values, one row each; then all partials and all bounds, if `order` is 1."""
+        m, (d, n) = len(self.outputs), columns.shape
+        per_value = d if order else 0
+        results = np.empty((m * (1 + 2 * per_value), n))
+        kernel = self.kernel(order) if n >= MANY else None
+        if kernel is not None:
+            code = kernel
+            done = _in_threads(
+                lambda part: code.run(columns[:, part], results[:, part]), n, workers
+            )
+            if all(done):
+                return results
+        program = self.program(order)
+
+        def store(block: slice, outputs: list[Array]) -> None:
+            for row, output in zip(results, outputs, strict=True):
+                row[block] = output
+            bounds = results[m * (1 + per_value) :, block]
+            bounds *= _SAFETY
+            partials = results[m : m * (1 + per_value), block]
+            for k in range(m) if order else ():
+                own = slice(k * d, (k + 1) * d)
+                _mark(results[k, block], partials[own], bounds[own])
 
         self._run(program, columns, workers, store)
-        return values, partials, bound
+        return results
 
     def hessian(self, columns: Array, workers: int) -> tuple[Array, Array]:
         """Shapes (m, d, d, n), twice."""
@@ -134,21 +159,27 @@ class Evaluator:
         store: Callable[[slice, list[Array]], None],
     ) -> None:
         """Run `program` on all columns, block by block, and hand the results to `store`."""
-        count = columns.shape[1]
 
-        def part(begin: int, end: int) -> None:
+        def part(whole: slice) -> None:
             with np.errstate(all="ignore"):
-                for start in range(begin, end, BLOCK):
-                    block = slice(start, min(start + BLOCK, end))
+                for start in range(whole.start, whole.stop, BLOCK):
+                    block = slice(start, min(start + BLOCK, whole.stop))
                     store(block, program.run([column[block] for column in columns]))
 
-        threads = max(1, min(workers, count // _FEWEST_PER_THREAD))
-        if threads == 1:
-            part(0, count)
-            return
-        borders = [count * i // threads for i in range(threads + 1)]
-        with ThreadPoolExecutor(threads) as pool:
-            list(pool.map(part, borders[:-1], borders[1:]))
+        _in_threads(part, columns.shape[1], workers)
+
+
+T = TypeVar("T")
+
+
+def _in_threads(work: Callable[[slice], T], count: int, workers: int) -> list[T]:
+    """Share `count` points among up to `workers` threads."""
+    threads = max(1, min(workers, count // _FEWEST_PER_THREAD))
+    parts = [slice(count * i // threads, count * (i + 1) // threads) for i in range(threads)]
+    if threads == 1:
+        return [work(parts[0])]
+    with ThreadPoolExecutor(threads) as pool:
+        return list(pool.map(work, parts))
 
 
 def _mark(values: Array, partials: Array, bound: Array) -> None:
