@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import Executor
 from contextlib import closing
 from dataclasses import dataclass
 from typing import Any
@@ -25,8 +26,12 @@ from gradscape.functions.function import Function
 
 __all__ = ["Block", "Solve", "run"]
 
-#: Lines evaluated at once: large enough to hide Python, small enough for the cache.
-LINES = 8192
+#: Lines evaluated at once, and coordinates in them: enough to hide Python, but in the cache.
+LINES = 32_768
+NUMBERS = 80_000
+# Threads wait for each other between the calls of NumPy: for them, fewer and longer calls are best.
+_MORE_LINES = 2
+_MORE_NUMBERS = 8
 _SHARES = 4  # parts for each worker, where f is called point by point: they take unequal times
 _STEPS = 100  # parts at least, where f is called point by point and a bar shows how far it is
 
@@ -126,7 +131,7 @@ def _solve(
     """Solve all blocks, or as many as there were when f was found to branch."""
     n = x.shape[1]
     layout = function.layout
-    parts = range(0, max(n, 1), _size(n, lines, layout, workers, progress))
+    parts = range(0, max(n, 1), _size(x.shape, lines, layout, workers, progress))
     whole: Block | None = None
     solving = solve_parts(Job(solve, function, options), x, parts, workers)
     with progress_bar(n, function.name, shown=progress) as done, closing(solving):
@@ -146,14 +151,24 @@ def _solve(
     return whole
 
 
-def _size(n: int, lines: int, layout: str | None, workers: Workers, progress: bool) -> int:
-    """Points in a block."""
-    size = max(1, LINES // max(lines, 1))
+def _size(
+    shape: tuple[int, ...], lines: int, layout: str | None, workers: Workers, progress: bool
+) -> int:
+    """Points in a block, of points (d, n)."""
+    d, n = shape
+    size = _fitting(LINES, NUMBERS, d, lines)
+    count = count_of(workers)
     if layout in (None, "point"):  # a block costs little beside the calls in it
-        count = count_of(workers)
         shares = max(_SHARES * count if count > 1 else 1, _STEPS if progress else 1)
-        size = min(size, max(1, -(-n // shares)))
+        return min(size, max(1, -(-n // shares)))
+    if count > 1 and isinstance(workers, int | Executor):
+        most = _fitting(_MORE_LINES * LINES, _MORE_NUMBERS * NUMBERS, d, lines)
+        return min(most, max(size, -(-n // (2 * count))))
     return size
+
+
+def _fitting(most_lines: int, most_numbers: int, d: int, lines: int) -> int:
+    return max(1, min(most_lines, most_numbers // max(d, 1)) // max(lines, 1))
 
 
 def _put(whole: Block, part: slice, block: Block) -> None:
