@@ -9,16 +9,14 @@ from dataclasses import dataclass
 
 from gradscape.cli.command import Command
 from gradscape.cli.output import Output, say
-from gradscape.cli.parser import Parser, read_number
+from gradscape.cli.parser import Parser
+from gradscape.cli.points import add_points, find_points
 from gradscape.cli.tables import as_json, table, with_error, written
 from gradscape.cli.target import Target, add_function, find_target
-from gradscape.cli.usage import UsageError
 
 __all__ = ["COMMAND"]
 
 _BESIDE = 48  # characters of a formula that fit into the table
-#: A point as typed: numbers in order, or by name.
-Given = tuple[float, ...] | dict[str, float]
 
 
 @dataclass(frozen=True)
@@ -35,27 +33,14 @@ class _Result:
 
 def _configure(parser: Parser) -> None:
     add_function(parser)
-    where = parser.add_argument_group("where")
-    at = where.add_argument(
-        "--at",
-        metavar="A,B",
-        type=_read_point,
-        action="append",
-        required=True,
-        help="the point: its coordinates in the order of the variables (3,4), or by name "
-        "(x0=3,x1=4); may be repeated",
-    )
-    parser.takes_numbers(at)
+    add_points(parser)
     to = parser.add_argument_group("output")
     to.add_argument("--json", action="store_true", help="JSON instead of a table")
 
 
 def _run(arguments: argparse.Namespace, output: Output) -> int:
     target = find_target(arguments)
-    target = target.calling_it({n for at in arguments.at if isinstance(at, dict) for n in at})
-    points = [_in_order(given, target) for given in arguments.at]
-    if len({len(point) for point in points}) > 1:
-        raise UsageError("--at: the points differ in their number of coordinates.")
+    target, points = find_points(arguments, target)
     names = target.function.names(len(points[0]))
     results, method = _evaluate(target, points)
     formulas = _formulas(target)
@@ -171,51 +156,6 @@ def _remark(results: Sequence[_Result]) -> None:
         total = sum(len(result.gradient) for result in results)
         why = ", ".join(f"{doubtful.count(reason)} {reason}" for reason in dict.fromkeys(doubtful))
         say(f"note: {len(doubtful)} of {total} components are not to be trusted ({why}).")
-
-
-def _read_point(text: str) -> Given:
-    """Read ``3,4`` or ``x0=3,x1=4``."""
-    if "=" not in text:
-        return tuple(read_number(part.strip()) for part in text.split(","))
-    named: dict[str, float] = {}
-    for part in text.split(","):
-        name, equals, value = (piece.strip() for piece in part.partition("="))
-        if not equals:
-            raise argparse.ArgumentTypeError(f"expected every coordinate by name, got {text!r}")
-        if name in named:
-            raise argparse.ArgumentTypeError(f"{name} is given twice in {text!r}")
-        named[name] = read_number(value)
-    return named
-
-
-def _in_order(given: Given, target: Target) -> tuple[float, ...]:
-    """Coordinates in the order of the variables, as many as there are."""
-    function = target.function
-    variables = function.variables
-    if isinstance(given, dict):
-        names = variables or tuple(f"x{i}" for i in range(len(given)))
-        return _by_name(given, names, target.name)
-    if variables is not None and len(given) != len(variables):
-        count = "1 variable" if len(variables) == 1 else f"{len(variables)} variables"
-        example = ",".join("1" for _ in variables[:12])
-        raise UsageError(
-            f"{target.name} is a function of {count} ({', '.join(variables)}), but --at "
-            f"{','.join(written(x) for x in given)} has {len(given)}; expected such as "
-            f"--at {example}."
-        )
-    return given
-
-
-def _by_name(given: dict[str, float], variables: tuple[str, ...], name: str) -> tuple[float, ...]:
-    missing = [v for v in variables if v not in given]
-    unknown = [v for v in given if v not in variables]
-    if unknown:
-        raise UsageError(
-            f"{name} has no variable {unknown[0]}; its variables are {', '.join(variables)}."
-        )
-    if missing:
-        raise UsageError(f"--at lacks {', '.join(missing)}.")
-    return tuple(given[v] for v in variables)
 
 
 COMMAND = Command(

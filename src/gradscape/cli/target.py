@@ -96,8 +96,8 @@ def _only_argument(f: Any) -> str | None:
     return needed[0] if len(needed) == 1 else None
 
 
-def add_function(parser: Parser) -> None:
-    """Add FUNCTION and what goes with it."""
+def add_function(parser: Parser) -> Any:
+    """Add FUNCTION and what goes with it, as a group of arguments to which more may be added."""
     what = parser.add_argument_group("the function")
     what.add_argument("function", metavar="FUNCTION", help=FUNCTION_HELP)
     what.add_argument(
@@ -115,6 +115,7 @@ def add_function(parser: Parser) -> None:
         help="the variables and their order, as x0,x1: for a formula that lacks one of them, for "
         "names of several letters, for a function f(x) that doesn't say how many it has",
     )
+    return what
 
 
 def find_target(arguments: argparse.Namespace) -> Target:
