@@ -8,11 +8,6 @@ def loss(x, y, a=2):
     return a * x**2 + np.sin(y)
 
 
-def grad_loss(x, y, a=2):
-    """Derive loss by hand: by x and by y, with a mistake that `gradscape check` finds."""
-    return a * x, np.cos(y)
-
-
 def product(x):
     """Take one array, as the functions of many books do."""
     return x[0] * x[1]
