@@ -9,5 +9,5 @@ def loss(x, y, a=2):
 
 
 def grad(x, y, a=2):
-    """Derive loss by x and by y; what is wrong here?"""
+    """Derive loss by x and by y, not quite rightly."""
     return a * x, np.cos(y)
