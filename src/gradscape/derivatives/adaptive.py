@@ -163,14 +163,16 @@ def _mind_the_trend(lines: Lines, best: Estimate, afar: Floats, rtol: float) -> 
     which = np.flatnonzero(close.all(axis=0))
     if not which.size:
         return
-    noise = 3.0 * afar[:, which].max(axis=0)
+    seen = np.fmax.reduce(_most(afar, lines.points), axis=0)  # f's noise is that of all its lines
+    noise = 3.0 * seen[which % lines.points]
     some = lines.take(which)
     far = rung(some, first_step(some, noise), noise)
     climb(some, far, rtol, 0.0, noise)
     near = best.take(which)
     with np.errstate(all="ignore"):
         size = np.maximum(np.abs(far.value), far.slope)
-        plain = (far.error <= 0.1 * size) | (noise <= 0.05 * np.abs(some.centre))
+        reach = np.abs(some.centre) + 4.0 * far.step * far.slope  # what f amounts to there
+        plain = (far.error <= 0.1 * size) | (noise <= 0.1 * reach)
         plain &= far.reason < Reason.KINK
         apart = np.abs(far.value - near.value)
         rival = plain & (apart > 3.0 * (far.error + near.error))

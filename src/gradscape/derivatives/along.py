@@ -35,6 +35,7 @@ def block_of(sampler: Sampler, lines: Lines, estimate: Estimate, n: int) -> Bloc
         reason[~defined] = Reason.UNDEFINED
     reliable = trusted(derivative, error, reason, estimate.slope.reshape(shape))
     reason[~reliable & (reason == Reason.CONVERGED)] = Reason.NOT_CONVERGED
+    left, right = (a if a is None else a.reshape(shape) for a in (estimate.left, estimate.right))
     return Block(
         centre,
         derivative,
@@ -42,6 +43,8 @@ def block_of(sampler: Sampler, lines: Lines, estimate: Estimate, n: int) -> Bloc
         reason,
         step,
         reliable,
+        left,
+        right,
         shape=sampler.shape,
         evaluations=sampler.evaluations,
     )

@@ -99,4 +99,6 @@ def info_of(call: Call, block: Block, shape: Shape) -> Info:
         "exact" if call.exact else "adaptive" if method == "auto" else method,
         call.function.layout or "point",
         block.evaluations,
+        None if block.left is None else shape(block.left)[()],
+        None if block.right is None else shape(block.right)[()],
     )

@@ -139,11 +139,11 @@ def _estimate(
     # In the asymptotic regime near/far is 1/4; the error left in `value` is then about
     # 4·last²/(near/3), and not more than `last`.
     near, far, last = np.abs(near), np.abs(far), np.abs(last)
-    settled = (near <= 0.5 * far) | (near <= 4.0 * rounding)
+    settled = (near <= 0.5 * far) | (near <= 8.0 * (floor + np.minimum(rough, 8.0 * floor)) / h)
     truncation = np.minimum(last, 120.0 * last * last / (near + 1e-300))
     error = truncation + rounding
     # A step far below the usual one is no case for f's precision: then the error has to be small.
-    usual = h > 0.05 * FIRST_STEP * lines.scale
+    usual = (h > 0.05 * FIRST_STEP * lines.scale) & (rough <= 8.0 * floor)
     reason = ((truncation <= rounding) & usual).astype(np.int8)  # ROUNDING_LIMITED or CONVERGED
     sound = settled & smooth & np.isfinite(value)
     if not sound.all():

@@ -50,7 +50,9 @@ class Info:
     layout : str
         How f was called: "point", "coordinates", "rows", "arguments", "expression".
     evaluations : int
-        At how many points f was evaluated, probes included.
+        At how many points f was evaluated.
+    left, right : ndarray or None
+        Slopes from the two sides at kinks and jumps, NaN elsewhere; None where there are none.
     """
 
     error: NDArray[np.floating[Any]]
@@ -60,3 +62,5 @@ class Info:
     method: str
     layout: str
     evaluations: int
+    left: NDArray[np.floating[Any]] | None = None
+    right: NDArray[np.floating[Any]] | None = None

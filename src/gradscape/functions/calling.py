@@ -71,7 +71,7 @@ class Caller:
 
     def many(self, layout: Layout, columns: Floats) -> NDArray[Any]:
         """Values at many points, columns (d, n); the result has n last, (n,) or (m..., n)."""
-        values = as_values(self.call_many(layout, columns), self.name)
+        values = np.array(as_values(self.call_many(layout, columns), self.name))
         if layout == "rows" and values.ndim > 1:
             values = np.moveaxis(values, 0, -1)
         return values
@@ -101,7 +101,7 @@ class Caller:
 
     def _in_form(self, form: Form, point: Floats) -> NDArray[Any]:
         values = as_values(self.call_one(form, point), self.name)
-        return only(form, values)
+        return only(form, np.array(values))  # a copy: f may keep a buffer and return it each time
 
 
 def only(form: Form, values: NDArray[Any]) -> NDArray[Any]:
