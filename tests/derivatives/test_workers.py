@@ -15,7 +15,7 @@ import numpy as np
 import pytest
 
 import gradscape as gs
-from gradscape.derivatives import blocks
+from gradscape.derivatives import blocks, shared
 from gradscape.derivatives.workers import read_workers
 from gradscape.errors import ArgumentError, LayoutWarning, MissingExtraError, WorkerError
 from gradscape.functions.files import load
@@ -329,3 +329,48 @@ def test_a_job_pickled_again_is_the_same():
     again = pickle.loads(pickle.dumps(pickle.loads(pickle.dumps(job))))
     x = POINTS.T.copy()
     np.testing.assert_array_equal(again(x).block.derivative, job(x).derivative)
+
+
+@pytest.mark.parametrize("workers", ["executor", map, 2])
+def test_calls_around_a_single_point_are_shared_out(workers, monkeypatch):
+    monkeypatch.setattr(shared, "WORTH", 0.0)  # as if f were slow
+    here = os.getpid()
+
+    def f(x):
+        if os.getpid() == here and threading.current_thread() is threading.main_thread():
+            calls.append(x)
+        return math.sqrt(x[0]) * x[1] + math.sin(x[2])
+
+    calls = []
+    for point in ([0.5, 2.0, 1.0], [0.0, 1.0, 3.0]):
+        expected, known = gs.gradient(f, point, full_output=True)
+        calls = []
+        if workers == "executor":
+            with concurrent.futures.ThreadPoolExecutor(2) as pool:
+                result, info = gs.gradient(f, point, full_output=True, workers=pool)
+        else:
+            result, info = gs.gradient(f, point, full_output=True, workers=workers)
+        np.testing.assert_array_equal(result, expected)
+        np.testing.assert_array_equal(info.error, known.error)
+        assert info.evaluations == known.evaluations
+        if point[0] > 0:
+            assert workers is map or len(calls) < 5  # at the point itself; around it, elsewhere
+
+
+def test_a_function_that_takes_no_time_starts_no_process(monkeypatch):
+    monkeypatch.setitem(sys.modules, "joblib.externals.loky", None)
+    result = gs.gradient(lambda x: math.sin(x[0]) * x[1], [0.0, 1.0], workers=2)
+    np.testing.assert_allclose(result, [1.0, 0.0], atol=1e-9)
+
+
+def test_a_worker_that_dies_around_a_single_point_is_reported(monkeypatch):
+    pytest.importorskip("joblib")
+    monkeypatch.setattr(shared, "WORTH", 0.0)
+
+    def f(x):
+        if x[1] != 2.0:
+            os._exit(3)
+        return math.sin(x[0]) * x[1]
+
+    with pytest.raises(WorkerError, match=r"the point \[1\.0, [0-9.]+\]"):
+        gs.gradient(f, [1.0, 2.0], workers=2)

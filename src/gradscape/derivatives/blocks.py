@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from gradscape.derivatives.options import Options
 from gradscape.derivatives.progress import progress_bar
+from gradscape.derivatives.shared import share_calls
 from gradscape.derivatives.travel import Job
 from gradscape.derivatives.workers import (
     Workers,
@@ -108,7 +109,12 @@ def run(
     all are solved again, point by point.
     """
     crew = read_workers(workers)
+    if x.shape[1] == 0:
+        return _nothing(lines)
     function.find_layout(x)
+    if function.layout in (None, "point") and x.shape[1] < _SHARES * count_of(crew) > _SHARES:
+        with share_calls(function, options, crew) as shared:
+            return _solve(solve, shared, options, x, lines, None, progress)
     spent = 0
     while True:
         layout = function.layout
@@ -117,6 +123,19 @@ def run(
             whole.evaluations += spent
             return whole
         spent += whole.evaluations
+
+
+def _nothing(components: int) -> Block:
+    """What there is to say of no points at all."""
+    empty = np.empty((1, components, 0))
+    return Block(
+        np.empty((1, 0)),
+        empty,
+        empty.copy(),
+        empty.astype(np.int8),
+        empty.copy(),
+        empty.astype(bool),
+    )
 
 
 def _solve(

@@ -24,7 +24,7 @@ from gradscape.errors import LayoutWarning, WorkerError
 from gradscape.functions.calling import Floats
 
 if TYPE_CHECKING:
-    from gradscape.derivatives.blocks import Block, Solve
+    from gradscape.derivatives.blocks import Block
     from gradscape.derivatives.options import Options
     from gradscape.functions.function import Function
 
@@ -47,13 +47,13 @@ class Job:
     In another process it never raises: it returns `Done` or `Failure`.
     """
 
-    def __init__(self, solve: Solve, function: Function, options: Options) -> None:
+    def __init__(self, solve: Callable[..., Any], function: Function, options: Options) -> None:
         self.solve = solve
         self.function = function
         self.options = options
         self._payload: bytes | None = None
 
-    def __call__(self, x: Floats) -> Block:
+    def __call__(self, x: Floats) -> Any:
         """Solve one block of points, columns (d, n)."""
         return self.solve(self.function, self.options, x)
 

@@ -11,6 +11,7 @@ import os
 from collections import deque
 from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
+from contextlib import contextmanager
 from itertools import islice
 from typing import Any, Protocol
 
@@ -20,12 +21,24 @@ from gradscape.derivatives.travel import Done, Failure, Job
 from gradscape.errors import ArgumentError, WorkerError
 from gradscape.functions.calling import Floats
 
-__all__ = ["Solved", "Workers", "count_of", "read_workers", "solve_parts"]
+__all__ = [
+    "Hand",
+    "Solved",
+    "Workers",
+    "count_of",
+    "open_hands",
+    "read_workers",
+    "share",
+    "solve_parts",
+    "solved_block",
+]
 
 #: None, a number of threads or processes, an Executor, or ``map_like(function, iterable)``.
 Workers = int | Executor | Callable[..., Any] | None
 #: A part of the points, and what came back for it.
 Solved = tuple[slice, Any]
+#: Says in words what a part is, for a worker that died with it.
+Which = Callable[[slice], str]
 
 _GROUP = 64  # blocks that a map-like callable gets at once: many of them read all their input
 _WAKE = 0.5  # s; on Windows a wait without an end can't be interrupted
@@ -72,8 +85,14 @@ def count_of(workers: Workers) -> int:
     return int(getattr(workers, "_max_workers", 0) or _cores())
 
 
+def _points(part: slice) -> str:
+    last = part.stop - 1
+    some = f"points {part.start} to {last}" if last > part.start else f"point {last}"
+    return f"{some} (counted from 0, in the order of the points as an array of shape (n, d))"
+
+
 def solve_parts(
-    job: Job, x: Floats, parts: range, workers: Workers
+    job: Job, x: Floats, parts: range, workers: Workers, which: Which = _points
 ) -> Generator[Solved, None, None]:
     """Solve all parts of the points x (d, n), in any order.
 
@@ -81,6 +100,8 @@ def solve_parts(
     ----------
     parts : range
         Where they start; its step is their size.
+    which : callable
+        Says in words what a part is.
 
     Notes
     -----
@@ -90,21 +111,11 @@ def solve_parts(
     if workers is None or workers == 1 or len(parts) == 1:
         for part in _slices(parts, x):
             yield part, job(x[:, part])
-    elif isinstance(workers, int):
-        count = min(workers, len(parts))
-        if job.function.layout in (None, "point"):
-            from gradscape.derivatives.processes import open_processes
-
-            yield from _drive(open_processes(job, count), x, parts)
-        else:
-            from gradscape.derivatives.threads import open_threads
-
-            yield from _drive(open_threads(job, count), x, parts)
-    elif isinstance(workers, Executor):
-        hands = [_Borrowed(workers, job) for _ in range(2 * count_of(workers))]
-        yield from _drive(iter(hands), x, parts)
+    elif isinstance(workers, int | Executor):
+        with open_hands(job, workers, len(parts)) as hands:
+            yield from share(hands, x, parts, which)
     else:
-        yield from _map(workers, job, x, parts)
+        yield from _map(workers, job, x, parts, which)
 
 
 def _slices(parts: range, x: Floats) -> Iterator[slice]:
@@ -148,13 +159,25 @@ class _Borrowed:
         pass
 
 
-def _drive(opening: Iterator[Hand], x: Floats, parts: range) -> Iterator[Solved]:
-    """Keep all hands busy, and yield what they bring."""
+@contextmanager
+def open_hands(job: Job, workers: int | Executor, most: int | None = None) -> Iterator[list[Hand]]:
+    """Give the hands that work at once, at most so many, and end them afterwards."""
+    opening: Iterator[Hand]
+    if isinstance(workers, Executor):
+        opening = (_Borrowed(workers, job) for _ in range(2 * count_of(workers)))
+    elif job.function.layout in (None, "point"):
+        from gradscape.derivatives.processes import open_processes
+
+        opening = open_processes(job, min(workers, most or workers))
+    else:
+        from gradscape.derivatives.threads import open_threads
+
+        opening = open_threads(job, min(workers, most or workers))
     hands: list[Hand] = []
     hurry = True
     try:
         hands.extend(opening)
-        yield from _share(hands, x, parts)
+        yield hands
         hurry = False
     finally:
         for hand in hands:
@@ -163,7 +186,8 @@ def _drive(opening: Iterator[Hand], x: Floats, parts: range) -> Iterator[Solved]
             hand.join()
 
 
-def _share(hands: Sequence[Hand], x: Floats, parts: range) -> Iterator[Solved]:
+def share(hands: Sequence[Hand], x: Floats, parts: range, which: Which) -> Iterator[Solved]:
+    """Keep all hands busy, and yield what they bring."""
     idle = deque(hands)
     todo = _slices(parts, x)
     busy: dict[Future[Any], tuple[Hand, slice]] = {}
@@ -180,7 +204,7 @@ def _share(hands: Sequence[Hand], x: Floats, parts: range) -> Iterator[Solved]:
         for future in wait(busy, timeout=_WAKE, return_when=FIRST_COMPLETED).done:
             hand, part = busy.pop(future)
             idle.append(hand)
-            error = _error_of(future, part)
+            error = _error_of(future, which(part))
             if error is None:
                 yield part, future.result()
             elif first is None or part.start < first[0]:
@@ -189,30 +213,29 @@ def _share(hands: Sequence[Hand], x: Floats, parts: range) -> Iterator[Solved]:
         raise first[1]
 
 
-def _error_of(future: Future[Any], part: slice) -> BaseException | None:
+def _error_of(future: Future[Any], which: str) -> BaseException | None:
     """What went wrong with a block, if anything."""
     error = future.exception()
     if isinstance(error, BrokenExecutor):
-        return _died(error, part)
+        return _died(error, which)
     if error is None and isinstance(result := future.result(), Failure):
         return result.error()
     return error
 
 
-def _died(error: BaseException, part: slice) -> WorkerError:
-    last = part.stop - 1
-    which = f"points {part.start} to {last}" if last > part.start else f"point {last}"
+def _died(error: BaseException, which: str) -> WorkerError:
     said = WorkerError(
-        f"a worker process died while it had {which} (counted from 0, in the order of the points "
-        "as an array of shape (n, d)). Something there killed it: too little memory, a crash in "
-        "compiled code, os._exit. Try these points alone without workers=, or fewer workers if "
-        "memory is short."
+        f"a worker process died while it had {which}. Something there killed it: too little "
+        "memory, a crash in compiled code, os._exit. Try these points alone without workers=, or "
+        "fewer workers if memory is short."
     )
     said.__cause__ = error
     return said
 
 
-def _map(workers: Callable[..., Any], job: Job, x: Floats, parts: range) -> Iterator[Solved]:
+def _map(
+    workers: Callable[..., Any], job: Job, x: Floats, parts: range, which: Which
+) -> Iterator[Solved]:
     """Let a map-like callable do it, a group of blocks at a time."""
     todo = _slices(parts, x)
     while group := list(islice(todo, _GROUP)):
@@ -228,7 +251,7 @@ def _map(workers: Callable[..., Any], job: Job, x: Floats, parts: range) -> Iter
                 yield group[done], result
                 done += 1
         except BrokenExecutor as error:
-            raise _died(error, slice(group[done].start, group[-1].stop)) from error
+            raise _died(error, which(slice(group[done].start, group[-1].stop))) from error
         if done != len(group):
             raise ArgumentError(
                 f"workers={workers!r} did not give one result for each of {len(group)} blocks, in "
