@@ -145,6 +145,8 @@ def _pick_columns(function: Function, points: Any) -> Any:
 
 
 def _to_floats(points: ArrayLike) -> Floats:
+    if points is None:
+        raise ArgumentError("points is None; expected an array of shape (..., d).")
     if isinstance(points, np.ma.MaskedArray):
         points = np.ma.filled(points.astype(float), np.nan)
     try:
@@ -161,7 +163,7 @@ def _to_floats(points: ArrayLike) -> Floats:
     if kind == "O":
         try:
             return array.astype(np.float64)
-        except (TypeError, ValueError):
+        except (TypeError, ValueError, OverflowError):
             pass
     raise ArgumentError(
         f"points has entries of type {array.dtype}; expected real numbers, shape (..., d)."

@@ -12,7 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from gradscape.derivatives.gradient import value_and_gradient
 from gradscape.derivatives.result import Reason
-from gradscape.errors import LayoutError, ReliabilityWarning
+from gradscape.errors import ArgumentError, LayoutError, ReliabilityWarning
 from gradscape.functions.function import Function
 
 __all__ = ["Tangent", "tangent"]
@@ -127,8 +127,11 @@ def tangent(f: Any, at: ArrayLike, *, method: str = "auto", workers: Any = None)
     6.0
     """
     function = Function.of(f)
-    point = np.asarray(at, dtype=float)
-    if point.ndim > 1 or point.size == 0:
+    try:
+        point = np.asarray(at, dtype=float)
+    except (TypeError, ValueError, OverflowError) as error:
+        raise ArgumentError(f"at={at!r}: expected the coordinates of one point.") from error
+    if point.ndim > 1 or point.size == 0 or (function.dimension == 1 and point.size > 1):
         raise LayoutError(f"at has shape {point.shape}; expected one point, shape (d,).")
     keywords = {} if workers is None else {"workers": workers}
     value, slope, info = value_and_gradient(function, point, method=method, strict=True, **keywords)

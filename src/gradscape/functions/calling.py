@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from gradscape.errors import FunctionError
 
-__all__ = ["UNDEFINED", "Caller", "Floats", "Form", "Layout", "as_values", "only"]
+__all__ = ["UNDEFINED", "ByName", "Caller", "Floats", "Form", "Layout", "as_values", "only"]
 
 Layout = Literal["point", "coordinates", "rows", "arguments"]
 #: How f takes one point: an array (d,), separate numbers, its only number, (1, d) or (d, 1).
@@ -102,6 +102,18 @@ class Caller:
     def _in_form(self, form: Form, point: Floats) -> NDArray[Any]:
         values = as_values(self.call_one(form, point), self.name)
         return only(form, np.array(values))  # a copy: f may keep a buffer and return it each time
+
+
+class ByName:
+    """A callable whose separate arguments are passed by name."""
+
+    def __init__(self, f: Callable[..., Any], names: Sequence[str]) -> None:
+        self.f = f
+        self.names = tuple(names)
+
+    def __call__(self, *values: Any, **params: Any) -> Any:
+        """Call f with the values in the order of the names."""
+        return self.f(**dict(zip(self.names, values, strict=True)), **params)
 
 
 def only(form: Form, values: NDArray[Any]) -> NDArray[Any]:

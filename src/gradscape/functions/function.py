@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from gradscape.errors import ArgumentError, FunctionError, LayoutError, LayoutWarning
-from gradscape.functions.calling import Caller, Floats, Form, Layout
+from gradscape.functions.calling import ByName, Caller, Floats, Form, Layout
 from gradscape.functions.own import OwnDerivatives, read_own
 from gradscape.functions.probing import agree, find_layout, is_single_value, single_values
 from gradscape.functions.signature import Signature, check_names, read_signature
@@ -281,7 +281,8 @@ class Function:
         self.layout = layout
         own = getattr(f, "__name__", None) or type(f).__name__
         self.name = name or ("f" if own == "<lambda>" else str(own))
-        self.caller = Caller(f, _forms(signature, layout), self.params, self.name)
+        call = ByName(f, signature.by_name) if signature.by_name else f
+        self.caller = Caller(call, _forms(signature, layout), self.params, self.name)
 
 
 def _forms(signature: Signature, layout: str | None) -> tuple[Form, ...]:

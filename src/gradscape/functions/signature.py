@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -27,10 +27,13 @@ class Signature:
         array, ``f(x)``. None: the signature doesn't say (``f(*args, **kwargs)``), trying does.
     variables : tuple of str or None
         The variables' names, None where only the points will tell how many there are.
+    by_name : tuple of str
+        Arguments to be passed by name, because a constant stands before them: f(a, x) with a set.
     """
 
     spread: bool | None
     variables: tuple[str, ...] | None
+    by_name: tuple[str, ...] = ()
 
 
 def check_names(variables: Sequence[str] | str) -> tuple[str, ...]:
@@ -96,7 +99,11 @@ def read_signature(
         return Signature(None if takes_any_name else True, variables)
     if not required and variables is None:
         raise FunctionError(_no_variables(f, positional))
-    return _spread_or_not(f, required, tuple(p.name for p in positional), variables)
+    found = _spread_or_not(f, required, tuple(p.name for p in positional), variables)
+    before = [p.name for p in parameters if p.kind in _POSITIONAL]
+    if required and set(before[: before.index(required[-1])]) & given:
+        return replace(found, spread=True, variables=found.variables or required, by_name=required)
+    return found
 
 
 def _spread_or_not(
