@@ -178,6 +178,7 @@ def test_declared_names_win() -> None:
         {"variables": (1, "x")},
         {"params": {"x": float("nan")}},
         {"params": {"x": "two"}},
+        {"params": {"x": "2"}},
         {"params": {"b": 1.0}},
         {"params": {"x": 1}, "variables": ("x",)},
         {"params": [1]},

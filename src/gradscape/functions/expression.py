@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
-import math
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from types import MappingProxyType
@@ -13,11 +11,18 @@ import numpy as np
 import numpy.typing as npt
 
 from gradscape.errors import ArgumentError, ExpressionError
+from gradscape.functions.declarations import (
+    check_all_declared,
+    check_used,
+    checked_params,
+    checked_texts,
+    checked_variables,
+)
 from gradscape.functions.evaluation import Evaluator
 from gradscape.functions.formula import to_latex, to_text, to_unicode
 from gradscape.functions.graph import Graph
 from gradscape.functions.lowering import lower
-from gradscape.functions.names import check_declared, natural_order
+from gradscape.functions.names import natural_order
 from gradscape.functions.parsing import parse_formula
 from gradscape.functions.rules import gradient
 from gradscape.functions.simplification import MAX_OPERATIONS, simplified
@@ -118,13 +123,13 @@ class Expression:
         variables: Sequence[str] | None = None,
         params: Mapping[str, float] | None = None,
     ) -> None:
-        texts = (text,) if isinstance(text, str) else _checked_texts(text)
-        values = _checked_params(params or {})
-        declared = None if variables is None else _checked_variables(variables, values)
+        texts = (text,) if isinstance(text, str) else checked_texts(text)
+        values = checked_params(params or {})
+        declared = None if variables is None else checked_variables(variables, values)
         names = {*(declared or ()), *values}
         trees = tuple(parse_formula(part, names) for part in texts)
         found = {s.name for tree in trees for s in bottom_up(tree) if isinstance(s, Symbol)}
-        _check_used(values, found, texts[0])
+        check_used(values, found, texts[0])
         if declared is None:
             declared = natural_order(found - {*values})
             if not declared:
@@ -134,7 +139,7 @@ class Expression:
                     texts[0],
                 )
         else:
-            _check_declared_all(trees, texts, names)
+            check_all_declared(trees, texts, names)
         given = text if isinstance(text, str) else texts
         self.__dict__.update(
             text=given,
@@ -350,69 +355,3 @@ class Expression:
                 f"{', '.join(self.variables)}; this array has shape {array.shape}."
             )
         return np.ascontiguousarray(array.T)
-
-
-def _checked_texts(texts: Sequence[str]) -> tuple[str, ...]:
-    if not isinstance(texts, Sequence) or not all(isinstance(part, str) for part in texts):
-        raise ArgumentError(
-            f"A formula is a string, or a list of strings; this is {type(texts).__name__}."
-        )
-    if not texts:
-        raise ArgumentError("The list of formulas is empty.")
-    return tuple(texts)
-
-
-def _checked_params(params: Mapping[str, float]) -> dict[str, float]:
-    if not isinstance(params, Mapping):
-        raise ArgumentError('params is a mapping of names to numbers, as in params={"a": 2.0}.')
-    checked = {}
-    for name, value in params.items():
-        if reason := check_declared(name):
-            raise ArgumentError(f"params: {reason}.")
-        try:
-            checked[name] = float(value)
-        except (TypeError, ValueError, OverflowError):
-            raise ArgumentError(
-                f"The parameter {name} must be one real number, not {value!r}."
-            ) from None
-        if not math.isfinite(checked[name]):
-            raise ArgumentError(f"The parameter {name} must be finite, not {value!r}.")
-    return checked
-
-
-def _checked_variables(variables: Sequence[str], params: Mapping[str, float]) -> tuple[str, ...]:
-    if isinstance(variables, str) or not isinstance(variables, Sequence):
-        raise ArgumentError(
-            f'variables is a sequence of names, as in variables=("x", "y"), not {variables!r}.'
-        )
-    for name in variables:
-        if reason := check_declared(name):
-            raise ArgumentError(f"variables: {reason}.")
-        if name in params:
-            raise ArgumentError(f"{name!r} can't be both a variable and a parameter.")
-    if len({*variables}) < len(variables):
-        raise ArgumentError(f"variables names one of {', '.join(variables)} twice.")
-    if not variables:
-        raise ArgumentError("variables is empty: a function needs one at least.")
-    return tuple(variables)
-
-
-def _check_used(params: Mapping[str, float], found: set[str], text: str) -> None:
-    for name in params:
-        if name not in found:
-            near = difflib.get_close_matches(name, found, 1, 0.5)
-            hint = f" Did you mean {near[0]!r}?" if near else ""
-            raise ArgumentError(f"The formula {text[:60]!r} has no parameter {name!r}.{hint}")
-
-
-def _check_declared_all(trees: Sequence[Node], texts: Sequence[str], names: set[str]) -> None:
-    """Where variables are declared, all of them must be."""
-    for tree, text in zip(trees, texts, strict=True):
-        for node in bottom_up(tree):
-            if isinstance(node, Symbol) and node.name not in names:
-                raise ExpressionError(
-                    f"{node.name} is neither among the variables ({', '.join(sorted(names))}) nor "
-                    "a parameter: declare it as one of them.",
-                    text,
-                    node.position,
-                )

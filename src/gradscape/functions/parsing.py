@@ -8,6 +8,13 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from gradscape.errors import ExpressionError
+from gradscape.functions.complaints import (
+    digits_run_into_name,
+    misplaced,
+    misplaced_comma,
+    missing_parentheses,
+    two_readings,
+)
 from gradscape.functions.names import (
     AMBIGUOUS,
     CONSTANTS,
@@ -205,11 +212,7 @@ class _Parser:
         following = self.token
         touching = following.kind == "name" and following.position == token.end
         if touching and token.text == "0" and following.text not in FUNCTIONS:
-            raise self.fail(
-                f"`0{following.text}` looks like a number of another base. "
-                f"Write `0*{following.text}` for the product.",
-                token.position,
-            )
+            raise self.fail(digits_run_into_name(following.text), token.position)
         if following.kind == "number":
             raise self.fail(
                 f"Two numbers side by side: write `{token.text}*{following.text}`, "
@@ -260,7 +263,7 @@ class _Parser:
     def function(self, token: Token) -> Node:
         name, fewest, most = FUNCTIONS[token.text]
         if self.token.text != "(":
-            raise self.without_parentheses(token)
+            raise self.fail(missing_parentheses(token.text, self.token), token.position)
         opened = self.advance()
         bars, self.bars = self.bars, 0
         arguments: list[Node] = []
@@ -339,18 +342,10 @@ class _Parser:
         reading = self.source(right)
         if isinstance(left, Call) and left.name == "div" and id(left) not in self.grouped:
             first, second = (self.source(part) for part in left.arguments)
-            raise self.fail(
-                f"This can be read in two ways: write `({first}/{second})*{reading}` "
-                f"or `{first}/({second}*{reading})`.",
-                token.position,
-            )
+            raise self.fail(two_readings(first, "/", second, reading), token.position)
         if power is not None and before.kind != "superscript":
             base, exponent = (self.source(part) for part in power.arguments)
-            raise self.fail(
-                f"This can be read in two ways: write `({base}**{exponent})*{reading}` "
-                f"or `{base}**({exponent}*{reading})`.",
-                token.position,
-            )
+            raise self.fail(two_readings(base, "**", exponent, reading), token.position)
         closed = before.kind in ("number", "superscript") or before.text == ")"
         if not closed or token.kind == "number" or token.text == "|":
             raise self.fail(f"An operator is missing: write `{written}*{reading}`.", token.position)
@@ -378,39 +373,9 @@ class _Parser:
 
     # ---- what is wrong
 
-    def without_parentheses(self, token: Token) -> ExpressionError:
-        following = self.token
-        name = token.text
-        if following.kind == "superscript" or following.text in ("^", "**"):
-            inverse = f"a{name}(x)" if name in ("sin", "cos", "tan") else f"1/{name}(x)"
-            return self.fail(
-                f"Write `{name}(x)**2` for the square of {name}, `{inverse}` for its inverse.",
-                token.position,
-            )
-        if following.kind in ("name", "number"):
-            argument = following.text
-            return self.fail(
-                f"{name} needs parentheses: write `{name}({argument})`.", token.position
-            )
-        return self.fail(f"{name} is a function: write `{name}(x)`.", token.position)
-
     def comma(self) -> ExpressionError:
         before, after = self.tokens[self.index - 1], self.tokens[self.index + 1]
-        if before.kind == after.kind == "number":
-            return self.fail(f"Decimals are written with a point: `{before.text}.{after.text}`.")
-        return self.fail(
-            "A comma only separates the arguments of a function. Decimals are written with a "
-            "point (1.5); several formulas are passed as a list."
-        )
+        return self.fail(misplaced_comma(before, after))
 
     def unexpected(self, *, operand: bool = False) -> ExpressionError:
-        token = self.token
-        if token.kind == "end":
-            return self.fail("The formula ends too early: something is missing here.")
-        if token.text == ")":
-            if operand:
-                return self.fail("Something is missing before `)`.")
-            return self.fail("This `)` closes nothing.")
-        if operand:
-            return self.fail(f"Something is missing before `{token.text}`.")
-        return self.fail(f"`{token.text}` was not expected here.")
+        return self.fail(misplaced(self.token, operand=operand))
