@@ -26,6 +26,12 @@ types: $(STAMP)
 unit: $(STAMP)
 	$(BIN)/python -m pytest
 
+# The peers are installed into the same environment. The times want a machine that does nothing else.
+benchmark: $(STAMP)
+	$(BIN)/python -m pip install --quiet --group benchmark
+	$(BIN)/python benchmarks/accuracy.py
+	$(BIN)/python benchmarks/speed.py
+
 format: $(STAMP)
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
