@@ -132,7 +132,9 @@ def _central(lines: Lines, options: Options) -> tuple[Floats, Floats, Floats, Fl
 
 def _look_closer(lines: Lines, options: Options, best: Estimate, suspect: NDArray[np.intp]) -> None:
     """Compare with the adaptive method; where that knows better f was not analytic."""
-    true = adaptive(lines.take(suspect), options)
+    near = lines.take(suspect)
+    near.scale = np.where(near.position > 0.0, np.minimum(near.scale, near.position), near.scale)
+    true = adaptive(near, options)
     some = best.take(suspect)
     with np.errstate(all="ignore"):
         gap = np.abs(some.value - true.value)

@@ -14,6 +14,7 @@ from gradscape.functions.calling import Floats
 __all__ = ["default_step", "estimate_of", "step_of"]
 
 _SMALL = 1e-2  # of the default step: below, what rounding spoils is the caller's choice
+_BALANCE = 10.0  # the best step makes truncation and rounding equal, within about this factor
 _GOOD = 1e-5  # relative error that counts as good
 
 
@@ -44,11 +45,19 @@ def default_step(lines: Lines, noise: float, order: int) -> Floats:
     """
     eps: float | Floats = lines.sample.eps
     if noise > 0.0:
-        with np.errstate(all="ignore"):
-            size = np.abs(lines.centre).max(axis=0)
-            eps = np.fmax(eps, np.where(size > 0.0, noise / size, noise))
-            eps = np.minimum(eps, 1e-2)
+        eps = np.clip(noise / _size(lines), eps, 1e-2)
     return np.asarray(lines.scale * eps ** (1.0 / (order + 1)))
+
+
+def _size(lines: Lines) -> Floats:
+    """How much f changes over its scale, (K,), from two evaluations a line."""
+    t = 0.1 * lines.scale
+    if lines.bounded:
+        t = np.minimum(t, np.maximum(lines.room(), 0.0))
+    with np.errstate(all="ignore"):
+        moved = [lines(side * t) - lines.centre for side in (1, -1)]
+        size = 10.0 * np.fmax(*np.abs(moved))
+    return np.asarray(np.where(size > 0.0, size, np.abs(lines.centre) + 1e-300).max(axis=0))
 
 
 def estimate_of(
@@ -77,7 +86,8 @@ def estimate_of(
     with np.errstate(all="ignore"):
         rounding = (weight * floor) / h
         error = truncation + rounding
-        reason = np.where(truncation > rounding, Reason.CONVERGED, Reason.ROUNDING_LIMITED)
+        limit = Reason.NOISY if options.noise > 0.0 else Reason.ROUNDING_LIMITED
+        reason = np.where(truncation > _BALANCE * rounding, Reason.CONVERGED, limit)
         if options.step is not None:
             short = h < _SMALL * default_step(lines, options.noise, order)
             spoilt = short & (error > _GOOD * np.maximum(np.abs(value), slope))
