@@ -116,12 +116,13 @@ def _compile(source: str) -> Any:
     machine = target.create_target_machine(
         cpu=binding.get_host_cpu_name(),
         features=binding.get_host_cpu_features().flatten(),
-        opt=3,
+        opt=2,
     )
     module.triple = target.triple
     module.data_layout = str(machine.target_data)
-    options = binding.create_pipeline_tuning_options(speed_level=3)
+    options = binding.create_pipeline_tuning_options(speed_level=2)
     options.loop_vectorization = True
+    options.loop_interleaving = options.loop_unrolling = False  # longer to compile, no faster
     builder = binding.create_pass_builder(machine, options)
     builder.getModulePassManager().run(module, builder)
     engine = binding.create_mcjit_compiler(module, machine)
