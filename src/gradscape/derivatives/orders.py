@@ -40,6 +40,7 @@ _SHRINK, _GROW = 1 / 7.3, 5.3
 _RTOL = {2: 1e-9, 3: 1e-8, 4: 1e-7}  # what goes another round
 _BETWEEN = 0.6180339887  # of h: where the series is checked
 _SETTLED = 0.1  # ratio of two changes below which a series is taken to converge
+_BALANCE = 10.0  # the best step makes truncation and rounding equal, within about this factor
 _SAFETY = 30.0  # in the guess of the next change from the last two
 _ONE_SIDED = 4  # nodes more than the order, to one side
 
@@ -151,7 +152,8 @@ def _round(lines: Lines, options: Options, h: Floats, order: int) -> Estimate:
         factor = np.clip(ratio ** (1.0 / (order + 6)), _SHRINK, _GROW)
     factor[(factor > 0.6) & (factor < 1.6)] = 1.0
     factor[~sound] = _SHRINK
-    reason = np.where(truncation > rounding, Reason.CONVERGED, Reason.ROUNDING_LIMITED)
+    limited = truncation <= _BALANCE * rounding
+    reason = np.where(limited, Reason.ROUNDING_LIMITED, Reason.CONVERGED)
     reason[~sound] = Reason.NOT_CONVERGED
     undefined = ~np.isfinite(value)
     reason[undefined] = Reason.UNDEFINED
