@@ -2,28 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from concurrent.futures import Executor
+from collections.abc import Callable, Generator
 from contextlib import closing
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from gradscape.derivatives.options import Options
 from gradscape.derivatives.progress import progress_bar
-from gradscape.derivatives.shared import share_calls
-from gradscape.derivatives.travel import Job
-from gradscape.derivatives.workers import (
-    Workers,
-    count_of,
-    read_workers,
-    solve_parts,
-    solved_block,
-)
 from gradscape.functions.calling import Floats
 from gradscape.functions.function import Function
+
+if TYPE_CHECKING:
+    from gradscape.derivatives.workers import Crew
 
 __all__ = ["Block", "Solve", "run"]
 
@@ -108,11 +101,14 @@ def run(
     If a block finds that f branches on its data, the blocks before it are not to be trusted either:
     all are solved again, point by point.
     """
-    crew = read_workers(workers)
+    crew = _crew_of(workers)
     if x.shape[1] == 0:
         return _nothing(lines)
     function.find_layout(x)
-    if function.layout in (None, "point") and x.shape[1] < _SHARES * count_of(crew) > _SHARES:
+    slow = function.layout in (None, "point")
+    if crew is not None and slow and x.shape[1] < _SHARES * crew.count:
+        from gradscape.derivatives.shared import share_calls
+
         with share_calls(function, options, crew) as shared:
             return _solve(solve, shared, options, x, lines, None, progress)
     spent = 0
@@ -123,6 +119,15 @@ def run(
             whole.evaluations += spent
             return whole
         spent += whole.evaluations
+
+
+def _crew_of(workers: Any) -> Crew | None:
+    """Read `workers`, without importing what is needed for them where there are none."""
+    if workers is None:
+        return None
+    from gradscape.derivatives.workers import read_workers
+
+    return read_workers(workers)
 
 
 def _nothing(components: int) -> Block:
@@ -144,20 +149,23 @@ def _solve(
     options: Options,
     x: Floats,
     lines: int,
-    workers: Workers,
+    crew: Crew | None,
     progress: bool,
 ) -> Block:
     """Solve all blocks, or as many as there were when f was found to branch."""
     n = x.shape[1]
     layout = function.layout
-    parts = range(0, max(n, 1), _size(x.shape, lines, layout, workers, progress))
+    parts = range(0, max(n, 1), _size(x.shape, lines, layout, crew, progress))
     whole: Block | None = None
-    solving = solve_parts(Job(solve, function, options), x, parts, workers)
+    if crew is None or len(parts) == 1:
+        solving = _in_turn(solve, function, options, x, parts)
+    else:
+        solving = crew.solve(solve, function, options, x, parts)
     with progress_bar(n, function.name, shown=progress) as done, closing(solving):
         for part, result in solving:
-            block, found = solved_block(result)
-            if found == "point" != layout:  # found out in another process, on a copy
-                function.call_point_by_point()
+            block = result if isinstance(result, Block) else result.block
+            if block is not result and result.layout == "point" != layout:
+                function.call_point_by_point()  # found out in another process, on a copy
             if len(parts) == 1:
                 whole = block
             else:
@@ -170,17 +178,26 @@ def _solve(
     return whole
 
 
+def _in_turn(
+    solve: Solve, function: Function, options: Options, x: Floats, parts: range
+) -> Generator[tuple[slice, Any], None, None]:
+    n = x.shape[1]
+    for start in parts:
+        part = slice(start, min(start + parts.step, n))
+        yield part, solve(function, options, x[:, part])
+
+
 def _size(
-    shape: tuple[int, ...], lines: int, layout: str | None, workers: Workers, progress: bool
+    shape: tuple[int, ...], lines: int, layout: str | None, crew: Crew | None, progress: bool
 ) -> int:
     """Points in a block, of points (d, n)."""
     d, n = shape
     size = _fitting(LINES, NUMBERS, d, lines)
-    count = count_of(workers)
+    count = 1 if crew is None else crew.count
     if layout in (None, "point"):  # a block costs little beside the calls in it
         shares = max(_SHARES * count if count > 1 else 1, _STEPS if progress else 1)
         return min(size, max(1, -(-n // shares)))
-    if count > 1 and isinstance(workers, int | Executor):
+    if crew is not None and crew.takes_large_blocks:
         most = _fitting(_MORE_LINES * LINES, _MORE_NUMBERS * NUMBERS, d, lines)
         return min(most, max(size, -(-n // (2 * count))))
     return size

@@ -13,9 +13,8 @@ import numpy as np
 from gradscape.derivatives.options import Options
 from gradscape.derivatives.travel import Job
 from gradscape.derivatives.workers import (
+    Crew,
     Hand,
-    Workers,
-    count_of,
     open_hands,
     share,
     solve_parts,
@@ -31,14 +30,14 @@ _SHARES = 4  # parts for each worker: some calls take longer than others
 
 
 @contextmanager
-def share_calls(function: Function, options: Options, workers: Workers) -> Iterator[Function]:
-    """Give the same function, whose values at many points are computed by `workers`.
+def share_calls(function: Function, options: Options, crew: Crew) -> Iterator[Function]:
+    """Give the same function, whose values at many points are computed by `crew`.
 
     Its values at the points themselves, which are few, are computed here, and timed: a function
     that takes no time is not worth the workers.
     """
     with ExitStack() as stack:
-        yield _Shared(function, options, workers, stack)
+        yield _Shared(function, options, crew, stack)
 
 
 @dataclass(frozen=True)
@@ -53,13 +52,11 @@ def _evaluate(function: Function, options: Options, columns: Floats) -> _Values:
 class _Shared(Function):
     """A function that is called point by point, by several workers."""
 
-    def __init__(
-        self, function: Function, options: Options, workers: Workers, stack: ExitStack
-    ) -> None:
+    def __init__(self, function: Function, options: Options, crew: Crew, stack: ExitStack) -> None:
         vars(self).update(vars(function))
         self._itself = function
         self._job = Job(_evaluate, function, replace(options, strict=False))
-        self._workers = workers
+        self._crew = crew
         self._stack = stack
         self._hands: list[Hand] | None = None
         self._seconds = 0.0  # for one call
@@ -76,19 +73,21 @@ class _Shared(Function):
 
     def _values(self, columns: Floats) -> Floats:
         n = columns.shape[1]
-        parts = range(0, n, -(-n // (_SHARES * count_of(self._workers))))
+        parts = range(0, n, -(-n // (_SHARES * self._crew.count)))
 
         def which(part: slice) -> str:
             first = columns[:, part.start].tolist()
             more = part.stop - part.start - 1
             return f"the point {first}" + (f" and {more} more" if more else "")
 
-        if isinstance(self._workers, int):
+        if isinstance(self._crew.workers, int):
             if self._hands is None:
-                self._hands = self._stack.enter_context(open_hands(self._job, self._workers))
+                self._hands = self._stack.enter_context(
+                    open_hands(self._job, self._crew, self._crew.count)
+                )
             solving = share(self._hands, columns, parts, which)
         else:
-            solving = solve_parts(self._job, columns, parts, self._workers, which)
+            solving = solve_parts(self._job, columns, parts, self._crew, which)
         found = sorted((part.start, solved_block(result)[0].values) for part, result in solving)
         return _joined([values for _, values in found])
 

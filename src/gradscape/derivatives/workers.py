@@ -12,8 +12,9 @@ from collections import deque
 from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
 from contextlib import contextmanager
+from dataclasses import dataclass
 from itertools import islice
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
@@ -21,11 +22,15 @@ from gradscape.derivatives.travel import Done, Failure, Job
 from gradscape.errors import ArgumentError, WorkerError
 from gradscape.functions.calling import Floats
 
+if TYPE_CHECKING:
+    from gradscape.derivatives.options import Options
+    from gradscape.functions.function import Function
+
 __all__ = [
+    "Crew",
     "Hand",
     "Solved",
     "Workers",
-    "count_of",
     "open_hands",
     "read_workers",
     "share",
@@ -33,8 +38,8 @@ __all__ = [
     "solved_block",
 ]
 
-#: None, a number of threads or processes, an Executor, or ``map_like(function, iterable)``.
-Workers = int | Executor | Callable[..., Any] | None
+#: A number of threads or processes, an Executor, or ``map_like(function, iterable)``.
+Workers = int | Executor | Callable[..., Any]
 #: A part of the points, and what came back for it.
 Solved = tuple[slice, Any]
 #: Says in words what a part is, for a worker that died with it.
@@ -44,23 +49,51 @@ _GROUP = 64  # blocks that a map-like callable gets at once: many of them read a
 _WAKE = 0.5  # s; on Windows a wait without an end can't be interrupted
 
 
-def read_workers(workers: Any) -> Workers:
-    """Check `workers`.
+@dataclass(frozen=True)
+class Crew:
+    """Those who do the work.
+
+    Attributes
+    ----------
+    workers : int, Executor or map-like callable
+    count : int
+        How many blocks can be worked on at once, as far as one can know.
+    """
+
+    workers: Workers
+    count: int
+
+    @property
+    def takes_large_blocks(self) -> bool:
+        """Whether they may be threads, to which nothing is copied."""
+        return isinstance(self.workers, int | Executor) and self.count > 1
+
+    def solve(
+        self,
+        solve: Callable[..., Any],
+        function: Function,
+        options: Options,
+        x: Floats,
+        parts: range,
+    ) -> Generator[Solved, None, None]:
+        """Solve all parts of the points x (d, n), as `solve_parts` does."""
+        return solve_parts(Job(solve, function, options), x, parts, self)
+
+
+def read_workers(workers: Any) -> Crew | None:
+    """Check `workers`; None for a single one, which is the caller's thread.
 
     Raises
     ------
     ArgumentError
         If it is nothing that could do the work.
     """
-    if workers is None or isinstance(workers, Executor):
-        return workers
     if isinstance(workers, int | np.integer) and not isinstance(workers, bool):
-        if workers == -1:
-            return _cores()
-        if workers >= 1:
-            return int(workers)
-    elif callable(workers) and not _is_executor_class(workers):
-        return workers  # type: ignore[no-any-return]
+        if workers == -1 or workers >= 1:
+            count = _cores() if workers == -1 else int(workers)
+            return Crew(count, count) if count > 1 else None
+    elif isinstance(workers, Executor) or (callable(workers) and not _is_executor_class(workers)):
+        return Crew(workers, int(getattr(workers, "_max_workers", 0) or _cores()))
     hint = ""
     if _is_executor_class(workers):
         hint = f" Make one: {workers.__name__}(...)."
@@ -76,15 +109,6 @@ def _is_executor_class(workers: Any) -> bool:
     return isinstance(workers, type) and issubclass(workers, Executor)
 
 
-def count_of(workers: Workers) -> int:
-    """How many blocks can be worked on at once, as far as one can know."""
-    if workers is None:
-        return 1
-    if isinstance(workers, int):
-        return workers
-    return int(getattr(workers, "_max_workers", 0) or _cores())
-
-
 def _points(part: slice) -> str:
     last = part.stop - 1
     some = f"points {part.start} to {last}" if last > part.start else f"point {last}"
@@ -92,7 +116,7 @@ def _points(part: slice) -> str:
 
 
 def solve_parts(
-    job: Job, x: Floats, parts: range, workers: Workers, which: Which = _points
+    job: Job, x: Floats, parts: range, crew: Crew, which: Which = _points
 ) -> Generator[Solved, None, None]:
     """Solve all parts of the points x (d, n), in any order.
 
@@ -108,14 +132,11 @@ def solve_parts(
     An integer means processes for a function that is called point by point, which holds Python's
     lock, and threads for others. Close the iterator to stop early.
     """
-    if workers is None or workers == 1 or len(parts) == 1:
-        for part in _slices(parts, x):
-            yield part, job(x[:, part])
-    elif isinstance(workers, int | Executor):
-        with open_hands(job, workers, len(parts)) as hands:
+    if isinstance(crew.workers, int | Executor):
+        with open_hands(job, crew, len(parts)) as hands:
             yield from share(hands, x, parts, which)
     else:
-        yield from _map(workers, job, x, parts, which)
+        yield from _map(crew.workers, job, x, parts, which)
 
 
 def _slices(parts: range, x: Floats) -> Iterator[slice]:
@@ -160,19 +181,19 @@ class _Borrowed:
 
 
 @contextmanager
-def open_hands(job: Job, workers: int | Executor, most: int | None = None) -> Iterator[list[Hand]]:
+def open_hands(job: Job, crew: Crew, most: int) -> Iterator[list[Hand]]:
     """Give the hands that work at once, at most so many, and end them afterwards."""
     opening: Iterator[Hand]
-    if isinstance(workers, Executor):
-        opening = (_Borrowed(workers, job) for _ in range(2 * count_of(workers)))
+    if isinstance(crew.workers, Executor):
+        opening = (_Borrowed(crew.workers, job) for _ in range(2 * crew.count))
     elif job.function.layout in (None, "point"):
         from gradscape.derivatives.processes import open_processes
 
-        opening = open_processes(job, min(workers, most or workers))
+        opening = open_processes(job, min(crew.count, most))
     else:
         from gradscape.derivatives.threads import open_threads
 
-        opening = open_threads(job, min(workers, most or workers))
+        opening = open_threads(job, min(crew.count, most))
     hands: list[Hand] = []
     hurry = True
     try:
