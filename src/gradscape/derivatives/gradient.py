@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Unpack
 
+import numpy as np
 from numpy.typing import NDArray
 
 from gradscape.derivatives.along import solve_along
@@ -145,10 +146,12 @@ def value_and_gradient(
     """Values (...), gradients (..., d) and what is known about them, without a warning.
 
     For fields and pictures: where f raises as it does where it is not defined, its value and
-    gradient are NaN.
+    gradient are NaN. If that is everywhere, f is at fault, and what it raises comes through.
     """
     call = read_call(f, points, axis=axis, params=params, method=method, strict=strict, **options)
     block = _solve(call, workers, progress)
+    if np.isnan(block.values).all() and block.values.size:
+        call.function.values(call.points.columns[:, :1], strict=True)
     info = info_of(call, block, call.gradient_shape)
     return call.points.values(block.values[0])[()], call.gradient_shape(block.derivative)[()], info
 

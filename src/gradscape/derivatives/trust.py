@@ -15,6 +15,7 @@ from gradscape.functions.calling import Floats
 __all__ = ["trusted", "warn_of"]
 
 _GOOD = 1e-5  # relative error that counts as good
+_TINY = float(np.finfo(np.float64).tiny)
 _LIMITED = 1e-2  # where the precision of f's values allows no better
 _NOISY = 0.1  # where their noise doesn't
 
@@ -26,8 +27,7 @@ def trusted(
 
     An error is held against the largest of the component, the whole derivative of its value, and
     the slopes seen between the samples: so that a minimum, where the gradient is zero, is not
-    cried over. Where f's own precision or noise is the limit, less is good enough, and a slope
-    below what f's values can show is a good zero.
+    cried over. Where f's own precision or noise is the limit, less is good enough.
     """
     with np.errstate(all="ignore"):
         size = np.abs(derivative)
@@ -38,9 +38,10 @@ def trusted(
         if good.all():
             return np.asarray(good)
         limited = reason == Reason.ROUNDING_LIMITED
-        limited &= (error <= _LIMITED * scale) | (size <= error)
+        still = False if slope is None else slope == 0.0  # f didn't change at all: a good zero
+        limited &= (error <= _LIMITED * scale) | still
         limited |= (reason == Reason.NOISY) & (error <= _NOISY * scale)
-        good |= limited | ((error == 0.0) & (reason < Reason.KINK))
+        good |= limited | ((error <= _TINY) & (reason < Reason.KINK))
     return np.asarray(good & np.isfinite(derivative))
 
 

@@ -198,6 +198,8 @@ class Function:
             values = self.expression.values(np.ascontiguousarray(columns.T))
             return values if values.ndim == 1 else np.moveaxis(values, 0, -1)
         assert self.caller is not None
+        if not columns.shape[1]:
+            return np.empty(0)
         layout = self.layout
         if layout in (None, "point"):
             return single_values(self.caller, columns, strict=strict)
