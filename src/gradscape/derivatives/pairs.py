@@ -150,8 +150,11 @@ class Pairs:
             with np.errstate(all="ignore"):
                 quotients.append(mixed / (k * k * area))
                 large = np.maximum(large, np.abs(corner))
-        noise = self.noise[:, some.point]
-        return judge_one_sided(quotients, np.abs(area), self.sample.eps * large, noise)
+        with np.errstate(all="ignore"):
+            area = np.abs(area)
+            slope = np.abs(corner - centre) / (2.0 * ONE_SIDED[-1] * np.sqrt(area))
+            rounding = self.sample.eps * large
+        return judge_one_sided(quotients, area, slope, rounding, self.noise[:, some.point])
 
     def _at(
         self, some: Some, i: NDArray[np.intp], j: NDArray[np.intp], a: Floats, b: Floats

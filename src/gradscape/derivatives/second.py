@@ -130,7 +130,7 @@ def judge(
 
 
 def judge_one_sided(
-    quotients: Sequence[Floats], area: Floats, rounding: Floats, noise: Floats
+    quotients: Sequence[Floats], area: Floats, slope: Floats, rounding: Floats, noise: Floats
 ) -> Seconds:
     """Extrapolate quotients of one-sided second differences, power series in h, to h = 0."""
     with np.errstate(all="ignore"):
@@ -147,8 +147,7 @@ def judge_one_sided(
     undefined = ~np.isfinite(value)
     error[undefined | ~np.isfinite(error)] = np.inf
     reason = np.where(undefined, Reason.UNDEFINED, Reason.BORDER).astype(np.int8)
-    none = np.zeros_like(value)
-    return Seconds(value, error, reason, none, none, np.ones_like(value))
+    return Seconds(value, error, reason, slope, np.zeros_like(value), np.ones_like(value))
 
 
 def _at_zero(steps: Floats) -> Floats:

@@ -50,6 +50,11 @@ class Structure:
             return int(np.prod(self.shape, dtype=int))
         return sum(item.size for item in self.items)
 
+    @property
+    def twice(self) -> tuple[int, ...]:
+        """Shape of a matrix of two such arrays: the array's shape, twice; (d, d) for others."""
+        return (*self.shape, *self.shape) if self.kind is None else (self.size, self.size)
+
     def build(self, vector: NDArray[Any]) -> Any:
         """Lay a vector out; the arrays are its own memory where it is contiguous."""
         if self.kind is None:
