@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import concurrent.futures
+import functools
 import io
 import math
 import multiprocessing.dummy
@@ -50,6 +51,24 @@ def lazy_map(function, iterable):
 @pytest.mark.parametrize("f", [vectorised, "x0*x1 - sqrt(4 + x0)"])
 def test_all_workers_give_the_same(f, workers):
     assert_same(f, workers)
+
+
+@pytest.mark.parametrize(
+    "derivative",
+    [
+        gs.jacobian,
+        gs.hessian,
+        functools.partial(gs.partial, variable=1),
+        functools.partial(gs.directional, direction=[1.0, 2.0]),
+    ],
+)
+def test_every_derivative_takes_workers(derivative):
+    with concurrent.futures.ThreadPoolExecutor(2) as pool:
+        for workers in (2, pool, map):
+            for f in (vectorised, "x0*x1 - sqrt(4 + x0)"):
+                np.testing.assert_array_equal(
+                    derivative(f, POINTS, workers=workers), derivative(f, POINTS)
+                )
 
 
 def test_an_executor_of_threads_stays_the_callers():
