@@ -67,9 +67,10 @@ class Function:
 
     Notes
     -----
-    A callable gets private copies and is called from the caller's thread. A layout that was found
-    by trying is confirmed against single calls in every block of points; where they differ, f
-    branches on its data, is called point by point from then on, and a `LayoutWarning` says so.
+    A callable gets private copies and is called from the caller's thread, unless ``workers=`` says
+    otherwise. A layout that was found by trying is confirmed against single calls in every block of
+    points; where they differ, f branches on its data, is called point by point from then on, and a
+    `LayoutWarning` says so.
 
     Examples
     --------
