@@ -27,6 +27,7 @@ NUMBERS = 80_000
 _MORE_LINES = 2
 _MORE_NUMBERS = 8
 _SHARES = 4  # parts for each worker, where f is called point by point: they take unequal times
+_FORMULA = 2**20  # points of a formula, which looks after its own memory and cache
 _STEPS = 100  # parts at least, where f is called point by point and a bar shows how far it is
 
 
@@ -72,6 +73,7 @@ def run(
     x: Floats,
     *,
     lines: int,
+    components: int | None = None,
     workers: Any = None,
     progress: bool = False,
 ) -> Block:
@@ -80,7 +82,9 @@ def run(
     Parameters
     ----------
     lines : int
-        Lines a point costs, which sets the size of the blocks.
+        Lines a point costs, which sets the size of the blocks; 0 where f knows its derivative.
+    components : int, optional
+        Components at a point, `lines` when not given.
     workers : int, map-like callable or Executor, optional
         Who solves them; the caller's thread when not given. The result is the same to the last bit
         if f's values are.
@@ -103,7 +107,7 @@ def run(
     """
     crew = _crew_of(workers)
     if x.shape[1] == 0:
-        return _nothing(lines)
+        return _nothing(lines if components is None else components)
     function.find_layout(x)
     slow = function.layout in (None, "point")
     if crew is not None and slow and x.shape[1] < _SHARES * crew.count:
@@ -192,6 +196,8 @@ def _size(
 ) -> int:
     """Points in a block, of points (d, n)."""
     d, n = shape
+    if lines == 0:
+        return _FORMULA if crew is None else min(_FORMULA, max(1, -(-n // crew.count)))
     size = _fitting(LINES, NUMBERS, d, lines)
     count = 1 if crew is None else crew.count
     if layout in (None, "point"):  # a block costs little beside the calls in it

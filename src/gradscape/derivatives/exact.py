@@ -47,15 +47,18 @@ def solve_exact(function: Function, options: Options, x: Floats) -> Block:
         return solve_given(function, options, x)
     assert function.expression is not None
     d, n = x.shape
-    values, gradient, bound = function.expression.value_and_gradient(np.ascontiguousarray(x.T))
+    values, gradient, bound = function.expression.value_and_gradient(x.T)
     values = np.ascontiguousarray(values.reshape(n, -1).T)
     derivative = np.ascontiguousarray(np.moveaxis(gradient.reshape(n, -1, d), 0, -1))
     error = np.ascontiguousarray(np.moveaxis(bound.reshape(n, -1, d), 0, -1))
-    defined = np.isfinite(derivative) & np.isfinite(values)[:, np.newaxis]
-    derivative[~defined] = np.nan
-    reason = np.where(defined, Reason.CONVERGED, Reason.UNDEFINED).astype(np.int8)
-    reason[defined & ~np.isfinite(error)] = Reason.KINK  # the slope of one side has no bound
-    error[~defined] = np.inf
+    reason = np.full(derivative.shape, Reason.CONVERGED, dtype=np.int8)
+    if not (np.isfinite(derivative).all() and np.isfinite(values).all()):
+        undefined = ~(np.isfinite(derivative) & np.isfinite(values)[:, np.newaxis])
+        derivative[undefined], error[undefined] = np.nan, np.inf
+        reason[undefined] = Reason.UNDEFINED
+    unbounded = ~np.isfinite(error)
+    if unbounded.any():  # the slope of one side has no bound
+        reason[unbounded & (reason != Reason.UNDEFINED)] = Reason.KINK
     good = trusted(derivative, error, reason)
     step = np.full_like(derivative, np.nan)
     outputs = function.expression.outputs

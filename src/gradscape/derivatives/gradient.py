@@ -14,6 +14,7 @@ from gradscape.derivatives.exact import solve_exact
 from gradscape.derivatives.lines import along_coordinates
 from gradscape.derivatives.options import Keywords, Options
 from gradscape.derivatives.points import Axis
+from gradscape.derivatives.quick import is_quick, solve_quick
 from gradscape.derivatives.result import Info
 from gradscape.derivatives.sampling import Sampler
 from gradscape.derivatives.trees import read_whole
@@ -127,7 +128,8 @@ def gradient(
     call = read_call(
         whole.f, whole.points, axis=whole.axis, params=whole.params, method=method, **options
     )
-    result = answer(call, _solve(call, workers, progress), call.gradient_shape, full_output)
+    block = _solve(call, workers, progress, errors=full_output)
+    result = answer(call, block, call.gradient_shape, full_output)
     return whole.restored(result)
 
 
@@ -156,15 +158,18 @@ def value_and_gradient(
     return call.points.values(block.values[0])[()], call.gradient_shape(block.derivative)[()], info
 
 
-def _solve(call: Call, workers: Any, progress: bool) -> Block:
+def _solve(call: Call, workers: Any, progress: bool, *, errors: bool = True) -> Block:
     solve = solve_exact if call.exact else solve_gradient
+    if not errors and is_quick(call.options):
+        solve = solve_quick
     x = call.points.columns
     return run(
         solve,
         call.function,
         call.options,
         x,
-        lines=x.shape[0],
+        lines=0 if call.exact and call.function.expression is not None else x.shape[0],
+        components=x.shape[0],
         workers=workers,
         progress=progress,
     )

@@ -160,7 +160,7 @@ def _to_floats(points: ArrayLike) -> Floats:
         return array if array.dtype.itemsize >= 8 else array.astype(np.float64)
     if kind in "iu":
         return array.astype(np.float64)
-    if kind == "O":
+    if kind == "O" and not any(entry is None for entry in array.flat):
         try:
             return array.astype(np.float64)
         except (TypeError, ValueError, OverflowError):

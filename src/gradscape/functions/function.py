@@ -292,7 +292,7 @@ def _forms(signature: Signature, layout: str | None) -> tuple[Form, ...]:
     """Ways one point may be taken, most likely first."""
     if layout in ("arguments", "coordinates", "rows"):
         said: dict[str, Form] = {"arguments": "spread", "coordinates": "column", "rows": "row"}
-        return (said[layout],)
+        return (said[layout], "array") if layout != "arguments" else ("spread",)
     if signature.spread:
         return ("spread",)
     if signature.spread is None and signature.variables and len(signature.variables) == 1:
