@@ -259,9 +259,10 @@ class Whole:
         if np.any(gradient != 0.0):
             return
         rng = np.random.default_rng(0)
-        away = self.points + (1.0 + np.abs(self.points)) * rng.normal(size=self.points.shape)
-        values = self.f.values(np.stack([self.points, away], axis=1))
-        if values.size == 2 and values.reshape(-1)[0] == values.reshape(-1)[1]:
+        away = (1.0 + np.abs(self.points)) * rng.normal(size=self.points.shape)
+        columns = [self.points, self.points + away, self.points + 100.0 * away]
+        values = self.f.values(np.stack(columns, axis=1))
+        if values.size == len(columns) and np.ptp(values) == 0.0:
             warnings.warn(
                 f"{self.f.name} gives the same value whatever it is called with. If it reads "
                 "weights that are kept elsewhere, in a network, it must put its argument there "
