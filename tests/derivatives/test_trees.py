@@ -158,7 +158,7 @@ def test_structures_round_trip(arrays: list[Array]) -> None:
 
 def test_names_say_where() -> None:
     assert read_structure({"W": np.ones((1, 2)), "b": 1.0}).names() == ["W[0, 0]", "W[0, 1]", "b"]
-    assert read_structure([np.ones(1), [np.ones(1)]]).names("x") == ["x[0][0]", "x[1][0][0]"]
+    assert read_structure([np.ones(1), [np.ones(1)]]).names() == ["x[0][0]", "x[1][0][0]"]
 
 
 def test_what_is_wrong_is_said() -> None:

@@ -117,7 +117,7 @@ def check_gradient(
     solve = solve_exact if exact else solve_gradient
     block = run(solve, function, checked, x, lines=len(x), workers=workers)
     structure = whole.structure
-    names = structure.names("x") if structure is not None else list(function.names(len(x)))
+    names = structure.names() if structure is not None else list(function.names(len(x)))
     return _report(
         function,
         names,

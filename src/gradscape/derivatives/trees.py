@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gradscape.derivatives.result import Info
-from gradscape.errors import ArgumentError, ReliabilityWarning
+from gradscape.errors import ArgumentError, FunctionError, ReliabilityWarning
 from gradscape.functions.calling import Floats
 from gradscape.functions.function import Function
 
@@ -82,7 +82,8 @@ class Structure:
         return np.concatenate(parts) if parts else np.empty(0)
 
     def names(self, prefix: str = "") -> list[str]:
-        """Name each entry of the vector: W[0, 1], b[2]."""
+        """Name each entry of the vector: W[0, 1], b[2]; x[0, 1] where there is no name."""
+        prefix = prefix or ("" if self.keys else "x")
         if self.kind is None:
             return [
                 prefix + (f"[{', '.join(map(str, index))}]" if index else "")
@@ -202,7 +203,12 @@ class Reshaped:
             value = self.f(**built, **params)
         else:
             value = self.f(*built, **params)
-        return self.structure.flatten(value) if self.flatten else value
+        if not self.flatten:
+            return value
+        try:
+            return self.structure.flatten(value)
+        except ArgumentError as error:  # a ValueError, but not one of a point where f is undefined
+            raise FunctionError(f"{self.__name__} returned something else: {error}") from error
 
 
 @dataclass(frozen=True)
