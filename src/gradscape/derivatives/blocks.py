@@ -216,7 +216,13 @@ def _fitting(most_lines: int, most_numbers: int, d: int, lines: int) -> int:
 def _put(whole: Block, part: slice, block: Block) -> None:
     """Put a block where it belongs."""
     for name in _ARRAYS:
-        getattr(whole, name)[..., part] = getattr(block, name)
+        some, all_ = getattr(block, name), getattr(whole, name)
+        if _is_one_number(all_):
+            if _is_one_number(some) and some.flat[0] == all_.flat[0]:
+                continue
+            all_ = all_.copy()
+            setattr(whole, name, all_)
+        all_[..., part] = some
     for name in ("left", "right"):
         some = getattr(block, name)
         if some is not None:
@@ -230,10 +236,18 @@ def _like(block: Block, n: int) -> Block:
     """Make an empty block of n points like this one."""
 
     def empty(array: NDArray[Any]) -> NDArray[Any]:
-        return np.empty((*array.shape[:-1], n), array.dtype)
+        shape = (*array.shape[:-1], n)
+        if _is_one_number(array):
+            return np.broadcast_to(array.flat[0], shape)
+        return np.empty(shape, array.dtype)
 
     arrays: dict[str, Any] = {name: empty(getattr(block, name)) for name in _ARRAYS}
     return Block(**arrays, shape=block.shape)
+
+
+def _is_one_number(array: NDArray[Any]) -> bool:
+    """Whether an array repeats one number in memory, as `numpy.broadcast_to` makes it."""
+    return array.size > 1 and not any(array.strides)
 
 
 def _widened(whole: Block, block: Block) -> Block:
@@ -247,6 +261,8 @@ def _widened(whole: Block, block: Block) -> Block:
         return whole
     new = _like(block, whole.derivative.shape[-1])
     for name in _ARRAYS:
+        if _is_one_number(getattr(new, name)):
+            setattr(new, name, getattr(new, name).copy())
         getattr(new, name)[...] = getattr(whole, name)
     for name in ("left", "right"):
         some = getattr(whole, name)

@@ -10,6 +10,7 @@ decides what can be trusted.
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from gradscape.derivatives.blocks import Block
 from gradscape.derivatives.central import central
@@ -53,15 +54,14 @@ def solve_quick(function: Function, options: Options, x: Floats) -> Block:
         odd *= _FLAT
         suspect = np.flatnonzero(~(even <= odd).all(axis=0))
     shape = (1, x.shape[0], n)
-    reason = np.zeros(shape, dtype=np.int8)
-    reliable = np.ones(shape, dtype=bool)
+    derivative = value.reshape(shape)
+    reason: NDArray[np.int8] = np.broadcast_to(np.int8(Reason.CONVERGED), shape)
+    reliable: NDArray[np.bool_] = np.broadcast_to(np.True_, shape)
     nothing = np.broadcast_to(0.0, shape)
-    if not suspect.size:
-        derivative = value.reshape(shape)
-    else:
+    if suspect.size:
+        reason, reliable = reason.copy(), reliable.copy()
         some = central(lines.take(suspect), options)
         value[:, suspect] = some.value
-        derivative = value.reshape(shape)
         points = np.unique(suspect % n)
         error, slope = np.zeros_like(value), np.abs(value)
         error[:, suspect], slope[:, suspect] = some.error, some.slope
