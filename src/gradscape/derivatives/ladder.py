@@ -83,11 +83,10 @@ def first_step(lines: Lines, noise: Noise = 0.0) -> Floats:
             coarse = np.fmax(coarse, np.where(size > 0, noise / size, 1.0))
     if np.any(coarse > 2 * _EPS):  # the best step of a stencil of order 6 goes with eps^(1/7)
         h = np.minimum(h * (coarse / _EPS) ** (1 / 7), LONGEST * lines.scale)
-    if lines.bounded:
-        h = np.minimum(h, lines.room() / 4.0)
     # A step that x can take exactly, but where x + 4h gets one more digit than x has.
     reach = lines.position + 8.0 * h
-    return np.asarray((reach + h) - reach)
+    h = (reach + h) - reach
+    return np.minimum(h, lines.room() / 4.0) if lines.bounded else np.asarray(h)
 
 
 def rung(lines: Lines, h: Floats, noise: Noise = 0.0) -> Estimate:

@@ -161,8 +161,8 @@ def along_coordinates(
     fine = np.maximum(size, 1.0) if scale is None else np.repeat(scale[which], n)
     low = high = None
     if bounds is not None:
-        low = np.repeat(bounds[0][which], n) - moved
-        high = np.repeat(bounds[1][which], n) - moved
+        low = _reaching(moved, np.repeat(bounds[0][which], n), 1.0)
+        high = _reaching(moved, np.repeat(bounds[1][which], n), -1.0)
     lines = Lines(
         sample,
         np.tile(x, (1, which.size)),
@@ -175,6 +175,16 @@ def along_coordinates(
     )
     lines.points = n
     return lines
+
+
+def _reaching(x: Floats, bound: Floats, inward: float) -> Floats:
+    """The farthest t for which x + t, rounded, is not beyond the bound."""
+    with np.errstate(invalid="ignore"):  # no bound is an infinite one
+        t = bound - x
+        for _ in range(2):
+            beyond = (x + t - bound) * inward < 0.0
+            t = np.where(beyond, np.nextafter(t, inward * np.inf), t)
+    return t
 
 
 def along_vectors(sample: Sampler, x: Floats, centre: Floats, vectors: Floats) -> Lines:
