@@ -172,3 +172,16 @@ def test_what_is_wrong_is_said() -> None:
         gs.check_gradient(lambda p: loss(p["W"], b), {"W": W.T}, {"W": W}, axis="all")
     with pytest.raises(ArgumentError, match=r"expected \['W'\]"):
         gs.check_gradient(lambda p: loss(p["W"], b), {"V": W}, {"W": W}, axis="all")
+
+
+def test_very_many_parameters_in_bounded_memory() -> None:
+    import tracemalloc
+
+    weights = np.random.default_rng(1).normal(size=(150, 20))
+    tracemalloc.start()
+    gradient, info = gs.gradient(lambda p: np.sum(np.sin(p)), weights, axis="all", full_output=True)
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert np.abs(gradient - np.cos(weights)).max() < 1e-8
+    assert info.reliable.all()
+    assert most < 0.5 * 8 * weights.size**2  # a stencil of all coordinates would hold that alone

@@ -7,11 +7,10 @@ from typing import Any, Unpack
 import numpy as np
 from numpy.typing import NDArray
 
-from gradscape.derivatives.along import solve_along
+from gradscape.derivatives.along import solve_gradients
 from gradscape.derivatives.blocks import Block, run
 from gradscape.derivatives.calls import Call, answer, info_of, read_call
 from gradscape.derivatives.exact import solve_exact
-from gradscape.derivatives.lines import along_coordinates
 from gradscape.derivatives.options import Keywords, Options
 from gradscape.derivatives.points import Axis
 from gradscape.derivatives.quick import is_quick, solve_quick
@@ -179,5 +178,4 @@ def solve_gradient(function: Function, options: Options, x: Floats) -> Block:
     """Gradients at one block of points, columns (d, n), by differences."""
     sampler = Sampler(function, strict=options.strict)
     centre = sampler.centre(x)
-    lines = along_coordinates(sampler, x, centre, scale=options.scale, bounds=options.limits())
-    return solve_along(sampler, lines, x.shape[1], options)
+    return solve_gradients(sampler, x, centre, options)
