@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from gradscape.derivatives.blocks import Block
+from gradscape.derivatives.block import Block
 from gradscape.derivatives.estimate import Estimate
 from gradscape.derivatives.lines import Lines, along_coordinates
 from gradscape.derivatives.methods import differentiate

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator
 from contextlib import closing
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-from numpy.typing import NDArray
-
+from gradscape.derivatives.block import Block, like, nothing, put, widened
 from gradscape.derivatives.options import Options
 from gradscape.derivatives.progress import progress_bar
 from gradscape.functions.calling import Floats
@@ -18,7 +15,7 @@ from gradscape.functions.function import Function
 if TYPE_CHECKING:
     from gradscape.derivatives.workers import Crew
 
-__all__ = ["Block", "Solve", "run"]
+__all__ = ["Solve", "run"]
 
 #: Lines evaluated at once, and coordinates in them: enough to hide Python, but in the cache.
 LINES = 32_768
@@ -30,37 +27,6 @@ _SHARES = 4  # parts for each worker, where f is called point by point: they tak
 _FORMULA = 2**20  # points of a formula, which looks after its own memory and cache
 _STEPS = 100  # parts at least, where f is called point by point and a bar shows how far it is
 
-
-@dataclass
-class Block:
-    """Derivatives at n points: C components of each of M values.
-
-    Attributes
-    ----------
-    values : ndarray, shape (M, n)
-    derivative, error, step : ndarray, shape (M, C, n)
-    reason : ndarray of int8, shape (M, C, n)
-    reliable : ndarray of bool, shape (M, C, n)
-    left, right : ndarray, shape (M, C, n), or None
-        One-sided slopes at kinks, NaN elsewhere; None where there is no kink.
-    shape : tuple of int
-        Shape of one value; its size is M.
-    evaluations : int
-    """
-
-    values: Floats
-    derivative: Floats
-    error: Floats
-    reason: NDArray[np.int8]
-    step: Floats
-    reliable: NDArray[np.bool_]
-    left: Floats | None = None
-    right: Floats | None = None
-    shape: tuple[int, ...] = ()
-    evaluations: int = 0
-
-
-_ARRAYS = ("values", "derivative", "error", "reason", "step", "reliable")
 
 #: Solves one block of points, columns (d, n); a module-level function, so that processes can.
 Solve = Callable[[Function, Options, Floats], Block]
@@ -107,7 +73,7 @@ def run(
     """
     crew = _crew_of(workers)
     if x.shape[1] == 0:
-        return _nothing(lines if components is None else components)
+        return nothing(lines if components is None else components)
     function.find_layout(x)
     slow = function.layout in (None, "point")
     if crew is not None and slow and x.shape[1] < _SHARES * crew.count:
@@ -132,19 +98,6 @@ def _crew_of(workers: Any) -> Crew | None:
     from gradscape.derivatives.workers import read_workers
 
     return read_workers(workers)
-
-
-def _nothing(components: int) -> Block:
-    """What there is to say of no points at all."""
-    empty = np.empty((1, components, 0))
-    return Block(
-        np.empty((1, 0)),
-        empty,
-        empty.copy(),
-        empty.astype(np.int8),
-        empty.copy(),
-        empty.astype(bool),
-    )
 
 
 def _solve(
@@ -173,8 +126,8 @@ def _solve(
             if len(parts) == 1:
                 whole = block
             else:
-                whole = _like(block, n) if whole is None else _widened(whole, block)
-                _put(whole, part, block)
+                whole = like(block, n) if whole is None else widened(whole, block)
+                put(whole, part, block)
             done(part.stop - part.start)
             if function.layout != layout:
                 break
@@ -211,63 +164,3 @@ def _size(
 
 def _fitting(most_lines: int, most_numbers: int, d: int, lines: int) -> int:
     return max(1, min(most_lines, most_numbers // max(d, 1)) // max(lines, 1))
-
-
-def _put(whole: Block, part: slice, block: Block) -> None:
-    """Put a block where it belongs."""
-    for name in _ARRAYS:
-        some, all_ = getattr(block, name), getattr(whole, name)
-        if _is_one_number(all_):
-            if _is_one_number(some) and some.flat[0] == all_.flat[0]:
-                continue
-            all_ = all_.copy()
-            setattr(whole, name, all_)
-        all_[..., part] = some
-    for name in ("left", "right"):
-        some = getattr(block, name)
-        if some is not None:
-            if getattr(whole, name) is None:
-                setattr(whole, name, np.full_like(whole.derivative, np.nan))
-            getattr(whole, name)[..., part] = some
-    whole.evaluations += block.evaluations
-
-
-def _like(block: Block, n: int) -> Block:
-    """Make an empty block of n points like this one."""
-
-    def empty(array: NDArray[Any]) -> NDArray[Any]:
-        shape = (*array.shape[:-1], n)
-        if _is_one_number(array):
-            return np.broadcast_to(array.flat[0], shape)
-        return np.empty(shape, array.dtype)
-
-    arrays: dict[str, Any] = {name: empty(getattr(block, name)) for name in _ARRAYS}
-    return Block(**arrays, shape=block.shape)
-
-
-def _is_one_number(array: NDArray[Any]) -> bool:
-    """Whether an array repeats one number in memory, as `numpy.broadcast_to` makes it."""
-    return array.size > 1 and not any(array.strides)
-
-
-def _widened(whole: Block, block: Block) -> Block:
-    """Give what there is so far the shape and precision of another block.
-
-    A block where f is undefined everywhere doesn't tell how many values f has, nor how precise.
-    """
-    wider = whole.derivative.shape[0] < block.derivative.shape[0]
-    finer = np.result_type(whole.derivative, block.derivative) != whole.derivative.dtype
-    if not (wider or finer):
-        return whole
-    new = _like(block, whole.derivative.shape[-1])
-    for name in _ARRAYS:
-        if _is_one_number(getattr(new, name)):
-            setattr(new, name, getattr(new, name).copy())
-        getattr(new, name)[...] = getattr(whole, name)
-    for name in ("left", "right"):
-        some = getattr(whole, name)
-        if some is not None:
-            setattr(new, name, np.full_like(new.derivative, np.nan))
-            getattr(new, name)[...] = some
-    new.evaluations = whole.evaluations
-    return new

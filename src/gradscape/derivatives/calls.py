@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from gradscape.derivatives.blocks import Block
+from gradscape.derivatives.block import Block
 from gradscape.derivatives.exact import is_exact
 from gradscape.derivatives.options import Options, read_options
 from gradscape.derivatives.points import Axis, Points, read_points

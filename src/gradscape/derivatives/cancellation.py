@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gradscape.derivatives.along import solve_along
-from gradscape.derivatives.blocks import Block
+from gradscape.derivatives.block import Block
 from gradscape.derivatives.lines import along_coordinates
 from gradscape.derivatives.options import Options
 from gradscape.derivatives.result import Reason

@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gradscape.derivatives.agreement import RTOL, differs, precision
-from gradscape.derivatives.blocks import Block, run
+from gradscape.derivatives.block import Block
+from gradscape.derivatives.blocks import run
 from gradscape.derivatives.calls import need_scalar
 from gradscape.derivatives.causes import likely_causes
 from gradscape.derivatives.exact import solve_exact

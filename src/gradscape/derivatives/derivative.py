@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gradscape.derivatives.along import block_of
-from gradscape.derivatives.blocks import Block, run
+from gradscape.derivatives.block import Block
+from gradscape.derivatives.blocks import run
 from gradscape.derivatives.calls import Call, answer, need_scalar
 from gradscape.derivatives.exact import knows, solve_exact
 from gradscape.derivatives.given import solve_given_hessian

@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 
 from gradscape.derivatives.along import solve_along
-from gradscape.derivatives.blocks import Block, run
+from gradscape.derivatives.block import Block
+from gradscape.derivatives.blocks import run
 from gradscape.derivatives.calls import answer, read_call
 from gradscape.derivatives.exact import solve_exact
 from gradscape.derivatives.lines import Lines, along_vectors

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from gradscape.derivatives.blocks import Block
+from gradscape.derivatives.block import Block
 from gradscape.derivatives.cancellation import look_again
 from gradscape.derivatives.given import solve_given
 from gradscape.derivatives.options import Options

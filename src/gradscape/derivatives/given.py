@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gradscape.derivatives.agreement import differs, precision
-from gradscape.derivatives.blocks import Block
+from gradscape.derivatives.block import Block
 from gradscape.derivatives.causes import likely_causes
 from gradscape.derivatives.lines import along_coordinates
 from gradscape.derivatives.methods import differentiate

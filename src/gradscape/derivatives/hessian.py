@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from gradscape.derivatives.blocks import Block, run
+from gradscape.derivatives.block import Block
+from gradscape.derivatives.blocks import run
 from gradscape.derivatives.calls import need_scalar
 from gradscape.derivatives.exact import knows
 from gradscape.derivatives.given import solve_given_hessian

@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gradscape.derivatives.along import solve_along
-from gradscape.derivatives.blocks import Block, run
+from gradscape.derivatives.block import Block
+from gradscape.derivatives.blocks import run
 from gradscape.derivatives.calls import Call, answer, read_call
 from gradscape.derivatives.exact import solve_exact
 from gradscape.derivatives.lines import along_coordinates

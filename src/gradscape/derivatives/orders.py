@@ -148,6 +148,8 @@ def _round(lines: Lines, options: Options, h: Floats, order: int) -> Estimate:
         error = np.where(settled, truncation, np.maximum(near, last)) + rounding
         slope = np.maximum(seen, other_seen / (_NODES[-1] * h))
         error = np.where(sound, error, error + slope)
+        # A derivative that vanishes is held against what f's slope would make of it.
+        slope = np.maximum(slope, move / h / lines.scale ** (order - 1))
         ratio = (order * rounding) / (6.0 * np.maximum(truncation, 1e-3 * rounding))
         factor = np.clip(ratio ** (1.0 / (order + 6)), _SHRINK, _GROW)
     factor[(factor > 0.6) & (factor < 1.6)] = 1.0

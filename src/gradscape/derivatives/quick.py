@@ -12,7 +12,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from gradscape.derivatives.blocks import Block
+from gradscape.derivatives.block import Block
 from gradscape.derivatives.central import central
 from gradscape.derivatives.lines import along_coordinates
 from gradscape.derivatives.options import Options

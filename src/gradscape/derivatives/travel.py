@@ -24,7 +24,7 @@ from gradscape.errors import LayoutWarning, WorkerError
 from gradscape.functions.calling import Floats
 
 if TYPE_CHECKING:
-    from gradscape.derivatives.blocks import Block
+    from gradscape.derivatives.block import Block
     from gradscape.derivatives.options import Options
     from gradscape.functions.function import Function
 
