@@ -409,3 +409,55 @@ def test_what_is_a_number_in_other_clothes_is_taken(wrap):
 
 def test_whole_numbers_are_numbers():
     np.testing.assert_allclose(gs.gradient(lambda x: 7, POINTS), 0.0, atol=1e-12)
+
+
+def test_complex_values_where_nobody_asked_are_undefined():
+    result, info = gs.gradient(lambda x: float(x[0]) ** 0.5 + x[1], [1e-3, 1.0], full_output=True)
+    np.testing.assert_allclose(result, [0.5 / math.sqrt(1e-3), 1.0], rtol=1e-8)
+    assert info.reliable.all()
+
+
+@pytest.mark.parametrize(
+    ("f", "shape"),
+    [
+        (lambda x: math.sqrt(x[0]) + x[1], (2,)),
+        (lambda x: np.array([math.sqrt(v) for v in x[:, 0]]) + x[:, 1], (1, 2)),
+    ],
+)
+def test_the_form_that_worked_is_kept(f, shape):
+    shapes = []
+
+    def watched(x):
+        shapes.append(x.shape)
+        return f(x)
+
+    _, info = gs.gradient(watched, [1e-3, 1.0], full_output=True)  # undefined to the left
+    first = shapes.index(shape)
+    assert set(shapes[first:]) == {shape}
+    assert len(shapes) - first == info.evaluations
+
+
+@pytest.mark.parametrize("points", [POINTS[:2] - 1.0, POINTS - 1.0], ids=["few", "many"])
+def test_values_of_several_shapes_are_refused(points):
+    def uneven(x):
+        return x[0] if x[0] > 0 else np.array([x[0], 1.0])
+
+    with pytest.raises(FunctionError, match="uneven returned"):
+        gs.gradient(uneven, points)
+
+
+@pytest.mark.parametrize("layout", ["point", "coordinates", None])
+def test_evaluations_are_counted_but_for_a_handful(layout):
+    f = Counted(lambda x: x[0] * x[1])
+    _, info = gs.gradient(gs.Function(f, layout=layout), POINTS, full_output=True)
+    assert info.evaluations <= f.points <= info.evaluations + 40
+    if layout == "point":
+        assert f.points == info.evaluations
+
+
+def test_one_function_serves_any_dimension():
+    function = gs.Function(lambda x: np.sum(x**2, axis=0))
+    for d in (2, 5, 3):
+        points = np.random.default_rng(d).normal(size=(6, d))
+        np.testing.assert_allclose(gs.gradient(function, points), 2 * points, rtol=1e-8, atol=1e-9)
+    assert function.layout == "coordinates"
