@@ -294,6 +294,47 @@ def test_blocks_make_no_difference(pair, monkeypatch):
     assert np.array_equal(other.error, info.error)
 
 
+class TestCentralWithoutErrors:
+    """Plain `gradient(method="central")` evaluates f twice a line, and more only where it must."""
+
+    def test_values_are_the_same(self):
+        full, _ = gs.gradient(wave, POINTS, method="central", full_output=True)
+        assert np.array_equal(gs.gradient(wave, POINTS, method="central"), full)
+
+    def test_two_evaluations_a_line(self):
+        count = 0
+
+        def f(x):
+            nonlocal count
+            count += np.size(x[0])
+            return wave(x)
+
+        points = np.random.default_rng(3).uniform(1, 1.4, (1000, 2))
+        gs.gradient(gs.Function(f, layout="coordinates"), points, method="central")
+        assert count < 5.3 * 1000
+
+    @pytest.mark.parametrize(
+        ("f", "reason"),
+        [
+            (lambda x: np.abs(x[0]) + x[1], "kink"),
+            (lambda x: np.where(x[0] > 0, 1.0, 0.0) + x[1], "not converged"),
+            (lambda x: np.where(x[0] == 0, np.nan, x[0]) + x[1], "undefined"),
+            (lambda x: np.sqrt(x[0]) + x[1], "border"),
+            (lambda x: x[1] + 1e-4 * np.sin(1e9 * x[0] + 1.0), "not converged"),
+        ],
+    )
+    def test_what_cannot_be_trusted_is_marked(self, f, reason):
+        points = np.array([[0.0, 1.0], [1.0, 2.0], [2.0, 3.0], [3.0, 1.0], [4.0, 5.0]])
+        with pytest.warns(ReliabilityWarning, match=reason):
+            result = gs.gradient(f, points, method="central")
+        full, _ = gs.gradient(f, points, method="central", full_output=True)
+        assert np.array_equal(result, full, equal_nan=True)
+
+    def test_minima_are_no_reason_to_warn(self):
+        result = gs.gradient(lambda x: x[0] ** 2 + x[1] ** 2, np.zeros((5, 2)), method="central")
+        assert np.abs(result).max() < 1e-9
+
+
 class TestComplex:
     def test_to_the_last_bits(self):
         x = np.linspace(0.1, 3.0, 40)[:, np.newaxis]
