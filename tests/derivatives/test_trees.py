@@ -14,7 +14,7 @@ from hypothesis.extra import numpy as hnp
 from numpy.typing import NDArray
 
 import gradscape as gs
-from gradscape.derivatives.trees import read_structure
+from gradscape.derivatives.structure import read_structure
 from gradscape.errors import ArgumentError, ReliabilityWarning
 
 Array = NDArray[np.float64]
@@ -185,3 +185,19 @@ def test_very_many_parameters_in_bounded_memory() -> None:
     assert np.abs(gradient - np.cos(weights)).max() < 1e-8
     assert info.reliable.all()
     assert most < 0.5 * 8 * weights.size**2  # a stencil of all coordinates would hold that alone
+
+
+def test_the_others_take_an_array_as_one_point() -> None:
+    weights = W[:2, :3]
+
+    def product(x: Array) -> Any:
+        assert x.shape == (2, 3)
+        return x @ x.T
+
+    jacobian = gs.jacobian(product, weights, axis="all")
+    assert jacobian.shape == (2, 2, 2, 3)
+    assert np.allclose(jacobian[0, 1, 0], weights[1], atol=1e-9)
+    one = gs.partial(lambda x: product(x)[0, 1], weights, 2, axis="all")
+    assert float(one) == pytest.approx(weights[1, 2], rel=1e-9)
+    with pytest.raises(ArgumentError, match="here expected an array"):
+        gs.jacobian(lambda p: p["W"], {"W": W}, axis="all")

@@ -14,6 +14,7 @@ from gradscape.derivatives.exact import is_exact
 from gradscape.derivatives.options import Options, read_options
 from gradscape.derivatives.points import Axis, Points, read_points
 from gradscape.derivatives.result import Info
+from gradscape.derivatives.trees import of_the_whole
 from gradscape.derivatives.trust import warn_of
 from gradscape.errors import FunctionError
 from gradscape.functions.function import Function
@@ -63,7 +64,7 @@ def read_call(
     scalar : bool
         Whether f must be a scalar function.
     """
-    function = Function.of(f, params)
+    function = of_the_whole(f, points, params) if axis == "all" else Function.of(f, params)
     if scalar:
         need_scalar(function)
     read = read_points(function, points, axis)

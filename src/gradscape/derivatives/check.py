@@ -19,7 +19,8 @@ from gradscape.derivatives.missing import missing_term
 from gradscape.derivatives.options import read_options
 from gradscape.derivatives.points import Axis, Points, read_points
 from gradscape.derivatives.report import GradientReport
-from gradscape.derivatives.trees import Structure, Whole, read_whole
+from gradscape.derivatives.structure import Structure
+from gradscape.derivatives.trees import Whole, read_whole
 from gradscape.errors import ArgumentError, FunctionError
 from gradscape.functions.calling import Floats
 from gradscape.functions.function import Function
