@@ -137,3 +137,22 @@ def test_badly_scaled_variables(f, power):
     relative, excess = compare(result, info, exact)
     assert relative.max() <= 1e-8
     assert excess.max() <= 10
+
+
+METHODS = [
+    ("adaptive", None),
+    ("complex", None),
+    *(("central", order) for order in (2, 4, 6, 8)),
+    *((side, order) for side in ("forward", "backward") for order in (1, 2, 3, 4)),
+]
+
+
+@pytest.mark.parametrize(("method", "order"), METHODS)
+def test_every_method_keeps_its_claims(method, order):
+    for f in FUNCTIONS:
+        result, info = gs.gradient(
+            f, f.points, full_output=True, axis=-1, method=method, order=order
+        )
+        _, excess = compare(result, info, f.gradients())
+        assert excess.max() <= 10, f.name
+        assert info.method == method

@@ -416,3 +416,40 @@ def test_what_is_reliable_has_a_good_reason():
     _, info = known(f, points)
     assert not (info.reliable & np.isin(info.reason, BAD)).any()
     assert np.isfinite(info.error[info.reliable]).all()
+
+
+# All of them, along any direction
+
+
+EDGES = {
+    "kink": (np.abs, np.sign, Reason.KINK),
+    "jump": (lambda s: (s > 0) * 1.0, lambda s: 0.0 * s, Reason.JUMP),
+    "corner of the slope": (
+        lambda s: np.maximum(s, 0.0) ** 1.5,
+        lambda s: 1.5 * np.sqrt(np.maximum(s, 0.0)),
+        None,
+    ),
+}
+
+
+@pytest.mark.parametrize("dimension", [1, 2, 3, 8])
+@pytest.mark.parametrize("name", EDGES)
+def test_edges_along_any_direction_are_never_confidently_wrong(name, dimension):
+    edge, slope, reason = EDGES[name]
+    generator = np.random.default_rng(14)
+    for distance in (0.0, 1e-9, -1e-7, 1e-5, -1e-3, 1e-2, 1.0) * 3:
+        normal = generator.normal(size=dimension)
+        points = generator.uniform(-2, 2, (10, dimension))
+        points += (distance - points @ normal)[:, np.newaxis] * normal / (normal @ normal)
+        away = points @ normal
+
+        def f(x, normal=normal):
+            return edge(np.tensordot(normal, x, 1)) + np.cos(x[0])
+
+        result, info = known(gs.Function(f, layout="point"), points, axis=-1)
+        exact = slope(away)[:, np.newaxis] * normal
+        exact[:, 0] -= np.sin(points[:, 0])
+        there = np.abs(away) > 1e-13
+        assert_no_confident_wrong(result[there], _part(info, there), exact[there])
+        if reason is not None:
+            assert not info.reliable[~there].any()
