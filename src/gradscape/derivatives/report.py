@@ -136,7 +136,7 @@ class GradientReport:
         return "\n".join(lines)
 
     def __repr__(self) -> str:
-        return f"<GradientReport: {self.summary}>"
+        return str(self)
 
     def as_dict(self) -> dict[str, Any]:
         """Plain numbers and lists, for JSON; what is not finite is None."""
