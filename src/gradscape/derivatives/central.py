@@ -3,8 +3,9 @@
 f is evaluated at t = ±h, ±2h, ..., ±(p/2)·h, p the order [1]_. One pair more, at (p/2 + 1)·h, gives
 order p + 2; the difference of the two estimates the truncation error of order p. The even parts of
 the two shortest pairs tell kinks: they grow fourfold from h to 2h for a smooth f, twofold at a
-kink. Where f is not defined on one side, or a bound is near, differences of the same order, but no
-more than 4, are taken to the other side.
+kink. One value more, between the point and the first pair, must be where all these say: what
+oscillates as fast as the steps looks smooth at all of them. Where f is not defined on one side, or
+a bound is near, differences of the same order, but no more than 4, are taken to the other side.
 
 References
 ----------
@@ -24,7 +25,7 @@ from gradscape.derivatives.lines import Lines
 from gradscape.derivatives.oneway import one_way
 from gradscape.derivatives.options import Options
 from gradscape.derivatives.result import Reason
-from gradscape.derivatives.steps import estimate_of, step_of
+from gradscape.derivatives.steps import BETWEEN, estimate_of, reading, step_of
 from gradscape.functions.calling import Floats
 
 __all__ = ["central"]
@@ -52,7 +53,8 @@ def central(lines: Lines, options: Options) -> Estimate:
 def _stencil(lines: Lines, options: Options, h: Floats, half: int) -> Estimate:
     twice = 2.0 * lines.centre
     first, next_ = np.zeros_like(twice), np.zeros_like(twice)
-    even = []
+    halves: list[Floats] = []
+    even: list[Floats] = []
     with np.errstate(all="ignore"):
         per = 0.5 / h
         for k in range(1, half + 2):
@@ -62,8 +64,8 @@ def _stencil(lines: Lines, options: Options, h: Floats, half: int) -> Estimate:
             if k <= half:
                 first += _weight(half, k) * odd
             next_ += _weight(half + 1, k) * odd
-            if k <= 2:
-                even.append(right + left - twice)
+            halves.append(odd)
+            even.append(right + left - twice)
         value = first * per
         truncation = np.abs(next_ * per - value)
         bend, wide = np.abs(even[0]), np.abs(even[1])
@@ -73,6 +75,12 @@ def _stencil(lines: Lines, options: Options, h: Floats, half: int) -> Estimate:
         floor = lines.sample.eps * (size + lines.position * slope) + options.noise
         rough = np.abs(4.0 * even[0] - even[1])
         odd_one = (rough > 0.3 * wide) & (rough > 16.0 * floor)
+        moved = lines(BETWEEN * h) - lines.centre
+        most, fewer = (
+            0.5 * (reading(halves[:c], 1, 2) + reading(even[:c], 2, 2)) for c in (half + 1, half)
+        )
+        odd_one |= ~(np.abs(moved - most) <= np.abs(most - fewer) + 30.0 * floor)
+        odd_one &= np.isfinite(value)
     best = estimate_of(
         lines,
         options,

@@ -2,7 +2,8 @@
 
 f is evaluated at t = s·h·(1, 2, ..., p), s = ±1, and the derivative is that of the polynomial
 through these values and φ(0) [1]_; one value more, at (p + 1)·h, gives the next order, and the
-difference of the two estimates the truncation error.
+difference of the two estimates the truncation error. With order 2 and more, whose steps are longer,
+another one, between the point and the first, must be where these say.
 
 References
 ----------
@@ -20,7 +21,8 @@ import numpy as np
 from gradscape.derivatives.estimate import Estimate
 from gradscape.derivatives.lines import Lines
 from gradscape.derivatives.options import Options
-from gradscape.derivatives.steps import estimate_of, step_of
+from gradscape.derivatives.result import Reason
+from gradscape.derivatives.steps import BETWEEN, estimate_of, reading, step_of
 from gradscape.functions.calling import Floats
 
 __all__ = ["one_way"]
@@ -34,8 +36,8 @@ def one_way(lines: Lines, options: Options, side: int, order: int | None = None)
     side : {1, -1}
         1 forward, -1 backward.
     order : int, optional
-        Truncation order in h, that of `options` by default. It takes ``order + 1`` evaluations a
-        line, of which the last is for the error.
+        Truncation order in h, that of `options` by default. It takes ``order + 2`` evaluations a
+        line, of which two are for the error; one less for order 1.
     """
     p = order or options.order
     h = step_of(lines, options, p, p + 1)
@@ -51,7 +53,12 @@ def one_way(lines: Lines, options: Options, side: int, order: int | None = None)
         curvature = np.abs(moved[1] - 2.0 * moved[0]) / (2.0 * h * h)
         size = np.abs(lines.centre) + np.abs(moved[-1])
         floor = lines.sample.eps * (size + lines.position * slope) + options.noise
-    return estimate_of(
+        sound = np.ones(value.shape, dtype=bool)
+        if p > 1:
+            between = lines(side * BETWEEN * h) - lines.centre
+            most, fewer = (reading(moved[:c], 1, 1) for c in (p + 1, p))
+            sound = np.abs(between - most) <= np.abs(most - fewer) + 30.0 * floor
+    best = estimate_of(
         lines,
         options,
         h,
@@ -63,6 +70,10 @@ def one_way(lines: Lines, options: Options, side: int, order: int | None = None)
         slope=slope,
         curvature=curvature,
     )
+    off = ~sound & np.isfinite(value)
+    best.error[off] += slope[off]
+    best.reason[off] = Reason.NOT_CONVERGED
+    return best
 
 
 def _sum(moved: Sequence[Floats], order: int) -> Floats:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import cache
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -11,7 +14,9 @@ from gradscape.derivatives.options import Options
 from gradscape.derivatives.result import Reason
 from gradscape.functions.calling import Floats
 
-__all__ = ["default_step", "estimate_of", "step_of"]
+__all__ = ["BETWEEN", "default_step", "estimate_of", "reading", "step_of"]
+
+BETWEEN = 0.6180339887  # of the step: where methods check that f is where their samples say
 
 _SMALL = 1e-2  # of the default step: below, what rounding spoils is the caller's choice
 _BALANCE = 10.0  # the best step makes truncation and rounding equal, within about this factor
@@ -47,6 +52,24 @@ def default_step(lines: Lines, noise: float, order: int) -> Floats:
     if noise > 0.0:
         eps = np.clip(noise / _size(lines), eps, 1e-2)
     return np.asarray(lines.scale * eps ** (1.0 / (order + 1)))
+
+
+def reading(parts: Sequence[Floats], first: int, stride: int) -> Floats:
+    """What parts at h, 2h, 3h, ... say of the part at ``BETWEEN`` times h.
+
+    The parts are series in t with the powers ``first``, ``first + stride``, ...: as many as parts.
+    """
+    total = np.zeros_like(parts[0])
+    for weight, part in zip(_reading_weights(len(parts), first, stride), parts, strict=True):
+        total += weight * part
+    return total
+
+
+@cache
+def _reading_weights(count: int, first: int, stride: int) -> tuple[float, ...]:
+    powers = first + stride * np.arange(count)
+    moments = np.arange(1.0, count + 1.0) ** powers[:, np.newaxis]
+    return tuple(np.linalg.solve(moments, BETWEEN**powers))
 
 
 def _size(lines: Lines) -> Floats:
