@@ -26,7 +26,7 @@ __all__ = ["Stretch", "measure"]
 _STRETCH = 1e-5  # of the scale: where f's noise is looked for
 _NOISE_SAFETY = 3.0
 _RANDOM = 0.03  # share of noise in what f does around that makes f random
-_DROWNED = 0.3  # and in what it does along one line
+_DROWNED = 0.1  # and in what it does along one line
 
 
 @dataclass

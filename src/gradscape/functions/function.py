@@ -48,8 +48,9 @@ class Function:
         For titles and messages.
     gradient, jacobian, hessian : callable or sequence of str, optional
         The function's own derivatives, if you know them: they are taken as exact, after they have
-        been held against differences of f once, at a few points. They may be called in any of the
-        ways f may be, and return arrays (d,), (m, d) and (d, d) for one point.
+        been held against differences of f once, at a few points; what disagrees is refused. Their
+        error is taken to be rounding, 8 eps of the largest component. They may be called in any of
+        the ways f may be, and return arrays (d,), (m, d) and (d, d) for one point.
 
     Attributes
     ----------
