@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Unpack
 
 import numpy as np
 
@@ -12,7 +12,7 @@ from gradscape.derivatives.blocks import run
 from gradscape.derivatives.calls import answer, read_call
 from gradscape.derivatives.exact import solve_exact
 from gradscape.derivatives.lines import Lines, along_vectors
-from gradscape.derivatives.options import Options
+from gradscape.derivatives.options import Keywords, Options
 from gradscape.derivatives.points import Axis, Points
 from gradscape.derivatives.result import Reason
 from gradscape.derivatives.sampling import Sampler
@@ -37,7 +37,7 @@ def directional(
     workers: Any = None,
     progress: bool = False,
     params: Any = None,
-    **options: Any,
+    **options: Unpack[Keywords],
 ) -> Any:
     """Directional derivative of a scalar function: of f(x + t·direction) with respect to t, at 0.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Unpack
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +13,7 @@ from gradscape.derivatives.blocks import run
 from gradscape.derivatives.calls import Call, answer, read_call
 from gradscape.derivatives.exact import solve_exact
 from gradscape.derivatives.lines import along_coordinates
-from gradscape.derivatives.options import Options
+from gradscape.derivatives.options import Keywords, Options
 from gradscape.derivatives.points import Axis
 from gradscape.derivatives.sampling import Sampler
 from gradscape.functions.calling import Floats
@@ -32,7 +32,7 @@ def jacobian(
     workers: Any = None,
     progress: bool = False,
     params: Any = None,
-    **options: Any,
+    **options: Unpack[Keywords],
 ) -> Any:
     r"""Jacobian of a function with several values: every value along every variable.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from typing import Any
+from typing import Any, Unpack
 
 import numpy as np
 
@@ -13,7 +13,7 @@ from gradscape.derivatives.blocks import run
 from gradscape.derivatives.calls import answer, read_call
 from gradscape.derivatives.exact import solve_exact
 from gradscape.derivatives.lines import along_coordinates
-from gradscape.derivatives.options import Options
+from gradscape.derivatives.options import Keywords, Options
 from gradscape.derivatives.points import Axis
 from gradscape.derivatives.sampling import Sampler
 from gradscape.errors import ArgumentError
@@ -34,7 +34,7 @@ def partial(
     workers: Any = None,
     progress: bool = False,
     params: Any = None,
-    **options: Any,
+    **options: Unpack[Keywords],
 ) -> Any:
     """Partial derivative of a scalar function along one variable.
 
