@@ -30,7 +30,6 @@ __all__ = ["solve_given", "solve_given_hessian"]
 _POINTS = 3  # at which a derivative is confirmed
 _COORDINATES = 64  # of them at most
 _ROUNDING = 8.0  # of a derivative's components, in units of eps times the largest
-_ENOUGH = 1e-3  # by which a derivative may be off before it is refused where f is not smooth
 
 
 def solve_given(function: Function, options: Options, x: Floats) -> Block:
