@@ -100,6 +100,21 @@ def test_axis():
     assert np.allclose(result, [np.ones((2, 3)), 2 * weights], atol=1e-9)
 
 
+def test_parameters_of_any_shape():
+    weights = np.arange(6.0).reshape(2, 3)
+
+    def layer(w):
+        return w @ np.array([1.0, 2.0, 3.0])
+
+    result = gs.jacobian(layer, weights, axis="all")
+    assert np.allclose(result[0], [[1, 2, 3], [0, 0, 0]], atol=1e-9)
+    assert np.allclose(result[1], [[0, 0, 0], [1, 2, 3]], atol=1e-9)
+    total = gs.jacobian(lambda w: np.sum(w @ w.T), weights, axis="all")
+    assert total.shape == (2, 3)
+    named = gs.jacobian(lambda p: p["a"] * p["b"], {"a": np.ones(2), "b": 3.0}, axis="all")
+    assert np.allclose(named, [[3, 0, 1], [0, 3, 1]], atol=1e-9)
+
+
 def test_one_variable():
     f = gs.Function(lambda t: np.array([np.cos(t), np.sin(t)]), variables="t")
     assert gs.jacobian(f, [0.0, 1.0, 2.0]).shape == (3, 2, 1)

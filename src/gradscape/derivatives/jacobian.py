@@ -16,6 +16,8 @@ from gradscape.derivatives.lines import along_coordinates
 from gradscape.derivatives.options import Keywords, Options
 from gradscape.derivatives.points import Axis
 from gradscape.derivatives.sampling import Sampler
+from gradscape.derivatives.structure import is_structure
+from gradscape.derivatives.trees import read_whole
 from gradscape.functions.calling import Floats
 from gradscape.functions.function import Function
 
@@ -86,7 +88,16 @@ def jacobian(
            [0., 1.],
            [4., 3.]])
     """
-    call = read_call(f, points, axis=axis, params=params, method=method, scalar=False, **options)
+    whole = read_whole(f, points, axis, params)
+    call = read_call(
+        whole.f,
+        whole.points,
+        axis=whole.axis,
+        params=whole.params,
+        method=method,
+        scalar=False,
+        **options,
+    )
     x = call.points.columns
     block = run(
         solve_exact if call.exact else _solve_jacobian,
@@ -97,7 +108,8 @@ def jacobian(
         workers=workers,
         progress=progress,
     )
-    last = np.shape(points) if axis == "all" else (x.shape[0],)
+    together = axis == "all" and not is_structure(points)
+    last = np.shape(points) if together else (x.shape[0],)
 
     def shape(components: NDArray[Any]) -> NDArray[Any]:
         return _shaped(call, block.shape, last, components)
@@ -116,7 +128,7 @@ def _shaped(
     call: Call, value: tuple[int, ...], last: tuple[int, ...], components: NDArray[Any]
 ) -> NDArray[Any]:
     """Components (M, d, n) in the shape of the points, the values and the coordinates."""
-    if not value:
+    if not value and len(last) == 1:
         return call.gradient_shape(components)
     first = np.ascontiguousarray(np.moveaxis(components, -1, 0))
     return first.reshape((*call.points.lead, *value, *last))
