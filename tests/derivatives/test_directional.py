@@ -122,16 +122,6 @@ def test_layouts_of_points():
     assert result == pytest.approx(2 * way.sum())
 
 
-def test_parameters_of_any_shape():
-    point = {"a": np.ones(2), "b": 3.0}
-    way = {"a": np.array([1.0, 0.0]), "b": 2.0}
-    result = gs.directional(lambda p: np.sum(p["a"]) * p["b"], point, way, axis="all")
-    assert result == pytest.approx(3.0 + 2 * 2.0)
-    weights = np.arange(6.0).reshape(2, 3)
-    result = gs.directional(lambda w: np.sum(w @ w.T), weights, np.eye(2, 3), axis="all")
-    assert result == pytest.approx(2 * (weights.sum(axis=0) * np.eye(2, 3)).sum())
-
-
 def test_one_variable():
     assert np.allclose(gs.directional(np.sin, [1.0, 2.0], 2.0), 2 * np.cos([1.0, 2.0]))
     assert np.allclose(gs.directional(np.sin, [1.0, 2.0], [1.0, 3.0]), np.cos([1, 2]) * [1, 3])

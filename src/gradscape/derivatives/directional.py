@@ -16,7 +16,6 @@ from gradscape.derivatives.options import Keywords, Options
 from gradscape.derivatives.points import Axis, Points
 from gradscape.derivatives.result import Reason
 from gradscape.derivatives.sampling import Sampler
-from gradscape.derivatives.trees import read_whole
 from gradscape.derivatives.trust import trusted
 from gradscape.errors import ArgumentError, LayoutError
 from gradscape.functions.calling import Floats
@@ -90,10 +89,6 @@ def directional(
     >>> gs.directional(lambda x: x @ x, [1.0, 2.0], [[1.0, 0.0], [0.0, 1.0]]).round(9)
     array([2., 4.])
     """
-    whole = read_whole(f, points, axis, params)
-    if whole.structure is not None:
-        direction = whole.structure.flatten(direction)
-    f, points, axis, params = whole.f, whole.points, whole.axis, whole.params
     if axis is None and np.ndim(direction) > max(np.ndim(points), 1):
         points = np.broadcast_to(points, _common(np.shape(points), np.shape(direction)))
     call = read_call(f, points, axis=axis, params=params, method=method, **options)

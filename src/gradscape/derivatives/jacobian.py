@@ -16,8 +16,6 @@ from gradscape.derivatives.lines import along_coordinates
 from gradscape.derivatives.options import Keywords, Options
 from gradscape.derivatives.points import Axis
 from gradscape.derivatives.sampling import Sampler
-from gradscape.derivatives.structure import is_structure
-from gradscape.derivatives.trees import read_whole
 from gradscape.functions.calling import Floats
 from gradscape.functions.function import Function
 
@@ -88,16 +86,7 @@ def jacobian(
            [0., 1.],
            [4., 3.]])
     """
-    whole = read_whole(f, points, axis, params)
-    call = read_call(
-        whole.f,
-        whole.points,
-        axis=whole.axis,
-        params=whole.params,
-        method=method,
-        scalar=False,
-        **options,
-    )
+    call = read_call(f, points, axis=axis, params=params, method=method, scalar=False, **options)
     x = call.points.columns
     block = run(
         solve_exact if call.exact else _solve_jacobian,
@@ -108,8 +97,7 @@ def jacobian(
         workers=workers,
         progress=progress,
     )
-    together = axis == "all" and not is_structure(points)
-    last = np.shape(points) if together else (x.shape[0],)
+    last = np.shape(points) if axis == "all" else (x.shape[0],)
 
     def shape(components: NDArray[Any]) -> NDArray[Any]:
         return _shaped(call, block.shape, last, components)
@@ -128,7 +116,7 @@ def _shaped(
     call: Call, value: tuple[int, ...], last: tuple[int, ...], components: NDArray[Any]
 ) -> NDArray[Any]:
     """Components (M, d, n) in the shape of the points, the values and the coordinates."""
-    if not value and len(last) == 1:
+    if not value:
         return call.gradient_shape(components)
     first = np.ascontiguousarray(np.moveaxis(components, -1, 0))
     return first.reshape((*call.points.lead, *value, *last))

@@ -16,7 +16,6 @@ from gradscape.derivatives.lines import along_coordinates
 from gradscape.derivatives.options import Keywords, Options
 from gradscape.derivatives.points import Axis
 from gradscape.derivatives.sampling import Sampler
-from gradscape.derivatives.trees import read_whole
 from gradscape.errors import ArgumentError
 from gradscape.functions.calling import Floats
 from gradscape.functions.function import Function
@@ -87,10 +86,7 @@ def partial(
     >>> gs.partial(lambda x: x[0] ** 2 * x[1], [[1.0, 2.0], [3.0, 4.0]], 1).round(9)
     array([1., 9.])
     """
-    whole = read_whole(f, points, axis, params)
-    call = read_call(
-        whole.f, whole.points, axis=whole.axis, params=whole.params, method=method, **options
-    )
+    call = read_call(f, points, axis=axis, params=params, method=method, **options)
     x = call.points.columns
     index = _index(variable, call.function.names(x.shape[0]))
     solve = functools.partial(_solve_exact if call.exact else _solve_partial, variable=index)
