@@ -3,6 +3,7 @@
 import math
 import pickle
 import random
+import re
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
@@ -10,7 +11,7 @@ import mpmath
 import numpy as np
 import pytest
 
-from gradscape.errors import ArgumentError
+from gradscape.errors import ArgumentError, ExpressionError
 from gradscape.functions.expression import Expression, parse
 
 
@@ -108,6 +109,64 @@ def test_what_is_exact_has_no_error() -> None:
     assert values.tolist() == [12, 0]
     assert gradient.tolist() == [[4, 3], [2, 0]]
     assert not bound.any()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "sin(100000000*pi)*x",
+        "(pi - 3.141592653589793)*x*10**20",
+        "(0.1 + 0.2 - 0.3)*x",
+        "(cos(1e-9) - 1)*1e20*x",
+        "sin(1e17*pi)*x",
+        "cos(7000000.3*pi/2)*x",
+        "floor((0.1 + 0.2)*10)*x",
+        "(1e-200*1e-200)*x*1e300",
+        "(2**0.5*2**0.5 - 2)*1e9*x",
+        "(exp(log(0.3)) - 0.3)*x",
+        "(1e-310/3)*1e300*x",
+        "(asin(0.1*10) - pi/2)*x",
+    ],
+)
+def test_constants_carry_their_rounding(text: str) -> None:
+    names = {name: getattr(mpmath, name) for name in ("sin", "cos", "exp", "log", "asin", "floor")}
+    with mpmath.workdps(60):
+        names["pi"] = +mpmath.pi
+        exact = re.sub(r"[0-9.]+(e-?[0-9]+)?", r"mpf('\g<0>')", text)
+        true = eval(exact, {**names, "mpf": mpmath.mpf, "x": mpmath.mpf(1)})
+    _, gradient, bound = parse(text).value_and_gradient([[1.0]])
+    assert abs(true - float(gradient[0, 0])) <= bound[0, 0]
+    np.testing.assert_array_less(0.0, bound)
+    constants = parse(text).constants_error([[1.0]])
+    assert 0.5 * bound[0, 0] <= constants[0, 0] <= bound[0, 0]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "x0*x1", "2*x", "0.5*x", "0.375*x", "2**10*x", "10**20*x", "2**-3*x", "sqrt(4)*x",
+        "log2(8)*x", "log10(100)*x", "cos(0)*x", "(1e15 + 1 - 1e15)*x", "hypot(3, 4)*x + 0*y",
+        "heaviside(x)", "step(x)*3", "sign(x)", "floor(x)",
+    ],
+)  # fmt: skip
+def test_exact_constants_have_no_error(text: str) -> None:
+    f = parse(text)
+    _, _, bound = f.value_and_gradient([[0.7] * len(f.variables)])
+    assert not bound.any()
+    assert not f.constants_error([[0.7] * len(f.variables)]).any()
+
+
+def test_poles_within_the_rounding_of_constants_are_no_values() -> None:
+    for text in ("1/(0.1 + 0.2 - 0.3)*x", "log(0.1 + 0.2 - 0.3)*x", "tan(1e17*pi)*x"):
+        with pytest.raises(ExpressionError, match="rounded"):
+            parse(text)
+
+
+def test_the_error_of_constants_of_vector_functions() -> None:
+    error = parse(["0.1*x*y", "2*y"]).constants_error([[1.0, 3.0]] * 4)
+    assert error.shape == (4, 2, 2)
+    assert (error[:, 1] == 0).all()
+    np.testing.assert_allclose(error[0, 0], [0.3 * 1.1 * 2.0**-53, 0.1 * 1.1 * 2.0**-53])
 
 
 def test_vector_functions_and_their_shapes() -> None:

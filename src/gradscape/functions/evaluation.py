@@ -24,6 +24,7 @@ _SAFETY = 1.1 * UNIT_ROUNDOFF  # the bound is of first order, and is itself roun
 MANY = 100_000
 """From so many points at once on, compiled code is used where it can be (`compiled`)."""
 
+_CONSTANTS = -1  # the key of the program for the error of the constants
 _FEWEST_PER_THREAD = 20_000  # below, a thread costs more than it gives
 
 
@@ -70,9 +71,10 @@ class Evaluator:
                 )
             return self._kernels[order]
 
-    def _errors(self, order: int) -> list[int]:
+    def _errors(self, order: int, *, constants_only: bool = False) -> list[int]:
         zero = self.g.constant(0.0)
-        errors = rounding_error(self.g, self._derivatives(order))
+        derivatives = self._derivatives(order)
+        errors = rounding_error(self.g, derivatives, constants_only=constants_only)
         return [zero if error is None else error for error in errors]
 
     def _derivatives(self, order: int) -> list[int]:
@@ -128,6 +130,24 @@ class Evaluator:
 
         self._run(program, columns, workers, store)
         return results
+
+    def constants_error(self, columns: Array, workers: int) -> Array:
+        """The part of the gradient's bound that is due to rounded constants: shape (m, d, n)."""
+        with self._lock:
+            if _CONSTANTS not in self._programs:
+                nodes = self._errors(1, constants_only=True)
+                self._programs[_CONSTANTS] = Program(self.g, nodes, self.dimension)
+            program = self._programs[_CONSTANTS]
+        m, (d, n) = len(self.outputs), columns.shape
+        bound = np.empty((m * d, n))
+
+        def store(block: slice, outputs: list[Array]) -> None:
+            for row, output in zip(bound, outputs, strict=True):
+                np.multiply(output, _SAFETY, out=row[block])
+
+        self._run(program, columns, workers, store)
+        bound[np.isnan(bound)] = np.inf
+        return bound.reshape(m, d, n)
 
     def hessian(self, columns: Array, workers: int) -> tuple[Array, Array]:
         """Shapes (m, d, d, n), twice."""

@@ -267,6 +267,31 @@ class Expression:
         values, gradient, bound = self._evaluator.value_and_gradient(self._columns(rows), workers)
         return self._shaped(values), self._shaped(gradient), self._shaped(bound)
 
+    def constants_error(self, rows: npt.ArrayLike, workers: int = 1) -> Array:
+        """How far the gradient may be off because constants are rounded: 0.1, pi, 1/3.
+
+        A part of the bound that `value_and_gradient` gives, and of the error of any other way
+        to differentiate f from its values: they contain the same constants.
+
+        Parameters
+        ----------
+        rows : array_like, shape (n, d)
+            The points, one a row; they count as exact.
+        workers : int, default 1
+            The number of threads to use.
+
+        Returns
+        -------
+        ndarray, shape (n, d) or (n, m, d)
+            Absolute; infinite where nothing is known.
+
+        Examples
+        --------
+        >>> parse("(pi - 3.141592653589793)*10**20*x + 2*y").constants_error([[1.0, 1.0]]).round()
+        array([[390799.,      0.]])
+        """
+        return self._shaped(self._evaluator.constants_error(self._columns(rows), workers))
+
     def hessian(self, rows: npt.ArrayLike, workers: int = 1) -> tuple[Array, Array]:
         """Second derivatives of f, and a bound of their rounding errors.
 

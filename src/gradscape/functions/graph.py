@@ -9,16 +9,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Iterable
-from fractions import Fraction
 
-import numpy as np
-
-from gradscape.functions.operations import OPERATIONS
+from gradscape.functions.folding import UNIT_ROUNDOFF, folded
 
 __all__ = ["UNIT_ROUNDOFF", "Graph"]
-
-UNIT_ROUNDOFF = 2.0**-53
-_EXACT_IN_INTEGERS = ("add", "sub", "mul", "div", "neg", "abs", "max", "min")
 
 
 class Graph:
@@ -71,32 +65,14 @@ class Graph:
     def apply(self, operation: str, *arguments: int) -> int:
         """The node of an operation; a constant where all arguments are, and the value is finite."""
         if all(self.operations[argument] == "constant" for argument in arguments):
-            folded = self._fold(operation, arguments)
-            if folded is not None:
-                return folded
+            result = folded(
+                operation,
+                [self.values[argument] for argument in arguments],
+                [self.errors[argument] for argument in arguments],
+            )
+            if result is not None:
+                return self.constant(*result)
         return self._new((operation, arguments), operation, arguments)
-
-    def _fold(self, operation: str, arguments: tuple[int, ...]) -> int | None:
-        function = OPERATIONS[operation].function
-        values = [self.values[argument] for argument in arguments]
-        with np.errstate(all="ignore"):
-            value = float(function(*(np.float64(v) for v in values)))
-            if not math.isfinite(value):
-                return None
-            if _is_exact(operation, values, value):
-                error = 0.0
-            else:
-                error = OPERATIONS[operation].rounding * abs(value)
-            for place, argument in enumerate(arguments):
-                if self.errors[argument]:
-                    moved = list(values)
-                    moved[place] += 2.0 * UNIT_ROUNDOFF * self.errors[argument]
-                    shift = float(function(*(np.float64(v) for v in moved))) - value
-                    error += abs(shift) / UNIT_ROUNDOFF + 8.0 * abs(value)
-        uncertain = error * UNIT_ROUNDOFF
-        if not math.isfinite(error) or (abs(value) > 1.0 and uncertain >= 0.5 * abs(value)):
-            return None  # a pole within the error: tan(pi/2)
-        return self.constant(value, error)
 
     # ---- operations of derivatives and bounds, where ones and zeros drop out
 
@@ -161,14 +137,3 @@ class Graph:
                     seen.add(argument)
                     waiting.append(argument)
         return sorted(seen)
-
-
-def _is_exact(operation: str, values: list[float], value: float) -> bool:
-    """Whether an operation on exact constants has no rounding error."""
-    if operation not in _EXACT_IN_INTEGERS:
-        return operation not in ("floor", "ceil") and value == round(value) and abs(value) < 2
-    if operation in ("neg", "abs", "max", "min"):
-        return True
-    a, b = (Fraction(v) for v in values)
-    exact = {"add": a + b, "sub": a - b, "mul": a * b, "div": a / b if b else None}[operation]
-    return exact == Fraction(value)

@@ -15,6 +15,7 @@ from gradscape.functions.tree import Call, Constant, Node, Number, Symbol, botto
 __all__ = ["lower"]
 
 _LONGEST_PRODUCT = 32  # integer powers up to this are products
+_LEAST_NORMAL = 2.0**-1022  # below, doubles are a fixed distance apart
 
 
 def lower(
@@ -60,7 +61,8 @@ def lower(
                 number = _call(g, name, values)
                 if all(g.is_constant(v) for v in values) and not g.is_constant(number):
                     raise ExpressionError(
-                        "This part has no finite value: it is undefined, or larger than 1.8e308.",
+                        "This part has no finite value: it is undefined (or may be, its constants "
+                        "being rounded), or larger than 1.8e308.",
                         text,
                         part.position,
                     )
@@ -69,9 +71,14 @@ def lower(
 
 
 def _literal(g: Graph, digits: str) -> int:
+    """A literal with the error of the double nearest to it: half a unit in its last place."""
     value = float(digits)
-    exact = len(digits) < 40 and "e-" not in digits.lower() and Fraction(digits) == Fraction(value)
-    return g.constant(value, 0.0 if exact or not value else abs(value))
+    mantissa, _, exponent = digits.lower().partition("e")
+    if not mantissa.strip("0."):
+        return g.constant(0.0)
+    readable = len(mantissa) < 400 and abs(int(exponent or "0")) < 400
+    exact = readable and Fraction(digits) == Fraction(value)
+    return g.constant(value, 0.0 if exact else max(abs(value), _LEAST_NORMAL))
 
 
 def _call(g: Graph, name: str, a: list[int]) -> int:  # noqa: C901, PLR0911, PLR0912
