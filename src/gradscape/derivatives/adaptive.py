@@ -94,19 +94,19 @@ def _fails(lines: Lines, best: Estimate) -> NDArray[np.bool_]:
     n = lines.points
     with np.errstate(all="ignore"):
         t = best.step.min(axis=0) * (_CLOSER * _signs(lines))
-        told, allowed, bent, slopes = _foretold(lines, best, t)
+        told, allowed, bow, bent, slopes = _foretold(lines, best, t)
         ahead = lines.together(t) - lines.centre[:, :n]
-        off = ~(np.abs(ahead - told) <= allowed + bent)
+        off = ~(np.abs(ahead - told - bow) <= allowed + bent)
         suspect = np.flatnonzero(off.any(axis=0))
         fails = np.zeros(n, dtype=bool)
         if suspect.size:
             back = lines.together(-t, suspect) - lines.centre[:, suspect]
             half = 0.5 * (ahead[:, suspect] - back)
-            # What the third derivatives may add at this distance is far below a thousandth.
-            room = allowed[:, suspect] + 1e-3 * slopes[:, suspect]
+            # What third derivatives add so close is mostly below that; `_forgive_cubes` sees to it.
+            room = allowed[:, suspect] + 1e-7 * slopes[:, suspect]
             left = np.abs(half - told[:, suspect])
             fails[suspect] = ~(left <= room).all(axis=0)
-            _forgive_cubes(lines, t, told, suspect, left, fails)
+            _forgive_cubes(lines, t, told, allowed, suspect, left, fails)
     return fails
 
 
@@ -114,23 +114,28 @@ def _forgive_cubes(
     lines: Lines,
     t: Floats,
     told: Floats,
+    allowed: Floats,
     suspect: NDArray[np.intp],
     left: Floats,
     fails: NDArray[np.bool_],
 ) -> None:
-    """Let pass what fades with the cube of the distance: higher derivatives, where ∇f is zero."""
+    """Let pass what fades with the cube of the distance: the third derivatives."""
     bad = suspect[fails[suspect]]
     if bad.size:
         closer = t / 8.0
         moved = 0.5 * (lines.together(closer, bad) - lines.together(-closer, bad))
         now = np.abs(moved - told[:, bad] / 8.0)
         before = left[:, fails[suspect]]
-        fails[bad] = ~(now <= before / 256.0).all(axis=0)
+        fails[bad] = ~(now <= before / 256.0 + allowed[:, bad]).all(axis=0)
 
 
-def _foretold(lines: Lines, best: Estimate, t: Floats) -> tuple[Floats, Floats, Floats, Floats]:
-    """What the gradient says of a move by t: the change of f, its error, its bend, all slopes.
+def _foretold(
+    lines: Lines, best: Estimate, t: Floats
+) -> tuple[Floats, Floats, Floats, Floats, Floats]:
+    """What is known of a move by t: the change of f, its error, its bow, its bend, all slopes.
 
+    The bow is what the second derivatives along the lines add; the bend bounds what those across
+    them may, which are not known.
     Lines that aren't trusted, or have one side only, stay where they are: t is set to 0 there.
     """
     still = (best.reason >= Reason.BORDER) & (best.reason != Reason.NOISY)
@@ -149,8 +154,10 @@ def _foretold(lines: Lines, best: Estimate, t: Floats) -> tuple[Floats, Floats, 
     told = _sum(value * t, n)
     noise = _most(error * best.step, n) + lines.sample.eps * np.abs(lines.centre[:, :n]) * 2.0
     allowed = _sum(error * length, n) + 2.0 * noise
-    bent = 0.75 * _sum(np.sqrt(curvature) * length, n) ** 2
-    return told, allowed, bent, _sum(slope * length, n)
+    arch = curvature * t * t
+    size = np.abs(arch)
+    bent = 0.75 * (_sum(np.sqrt(size), n) ** 2 - _sum(size, n)) + 0.02 * _sum(size, n)
+    return told, allowed, 0.5 * _sum(arch, n), bent, _sum(slope * length, n)
 
 
 def _signs(lines: Lines) -> Floats:

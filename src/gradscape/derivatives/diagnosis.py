@@ -104,7 +104,7 @@ def _look(
         size = np.maximum(np.abs(right.slope), np.abs(left.slope))
         clear = doubt <= _CONVERGED * np.maximum(size, np.maximum(right.chord, left.chord))
         jump = both & (off > _CLEAR * gap_error)
-        kink = both & ~jump & clear & (np.abs(turn) > _CLEAR * doubt)
+        kink = both & ~jump & clear & (np.abs(turn) > 0.4 * _CLEAR * doubt)
         flat = (right.chord == 0.0) & (left.chord == 0.0) & (new.slope > 0.0)
         smooth = both & ~jump & ~kink & clear & ~flat
         mean = 0.5 * (right.slope + left.slope)
@@ -112,6 +112,7 @@ def _look(
     if wider is not None:
         found_jump, found_kink = _persist(sides, wider)
     inf = np.full_like(mean, np.inf)
+    doubt = doubt + np.abs(turn)
     _put(new, smooth & (doubt < new.error), mean, doubt, Reason.CONVERGED)
     _put(new, jump & found_jump, mean, inf, Reason.JUMP)
     _put(new, kink & found_kink, mean, 0.5 * np.abs(turn) + doubt, Reason.KINK)

@@ -124,8 +124,8 @@ def _estimate(
     value = d1 + near / 3.0 + last
     twice = 2.0 * centre
     even4 = even[2] - twice
-    curved = np.abs(even4) / (16.0 * h * h)
-    slope = np.abs(d4) + 2.0 * h * curved  # the larger of the slopes to the two sides
+    curved = even4 / (16.0 * h * h)
+    slope = np.abs(d4) + 2.0 * h * np.abs(curved)  # the larger of the slopes to the two sides
     size = np.abs(centre) + 4.0 * h * slope  # of f within the stencil
     # The even parts of a smooth f grow fourfold from step to step, of a kink twofold, of a jump not
     # at all. What is left of that is the roughness of f: its rounding and noise, at no cost.
