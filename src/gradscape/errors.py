@@ -7,6 +7,9 @@ from `GradscapeError`, and from the built-in exception a caller would expect, so
 
 from __future__ import annotations
 
+import sys
+import warnings
+
 __all__ = [
     "ArgumentError",
     "ExpressionError",
@@ -99,3 +102,11 @@ class LayoutWarning(UserWarning):
 
 class ReliabilityWarning(UserWarning):
     """Some components of a result can't be trusted: ``full_output=True`` says which and why."""
+
+
+def warn_caller(message: str, category: type[Warning]) -> None:
+    """Warn of what the caller of gradscape can change: the warning names the caller's own line."""
+    level, frame = 2, sys._getframe(1)  # noqa: SLF001 - there is no other way below 3.12
+    while frame.f_back and frame.f_globals.get("__name__", "").partition(".")[0] == "gradscape":
+        level, frame = level + 1, frame.f_back
+    warnings.warn(message, category, stacklevel=level)

@@ -70,7 +70,8 @@ class Estimate:
             getattr(self, name)[:, which] = getattr(part, name)
         for name in ("left", "right"):
             if getattr(part, name) is not None:
-                setattr(self, name, np.full_like(self.value, np.nan))
+                if getattr(self, name) is None:
+                    setattr(self, name, np.full_like(self.value, np.nan))
                 getattr(self, name)[:, which] = getattr(part, name)
 
     def misses(self, rtol: float, floor: Floats, atol: float = 0.0) -> NDArray[np.bool_]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -10,7 +9,7 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from gradscape.errors import ArgumentError, LayoutError, LayoutWarning
+from gradscape.errors import ArgumentError, LayoutError, LayoutWarning, warn_caller
 from gradscape.functions.calling import Floats
 from gradscape.functions.function import Function
 
@@ -216,12 +215,11 @@ def _suspect(function: Function, array: Floats, columns: Floats) -> None:
             f"the first {array.shape[0]}. These look like {many} with the coordinates first. "
             "Pass points.T, or say axis=0; axis=-1 if they are meant as they are."
         )
-    warnings.warn(
+    warn_caller(
         f"points has shape {array.shape} and is read as {n} points of {d} coordinates. If it is "
         f"{many} with the coordinates first, pass points.T or say axis=0; axis=-1 says that it is "
         "right as it is.",
         LayoutWarning,
-        stacklevel=5,
     )
 
 

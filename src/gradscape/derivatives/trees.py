@@ -6,7 +6,6 @@ Inside there is a vector; results get the shape, or the structure, back.
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any
@@ -16,7 +15,7 @@ from numpy.typing import NDArray
 
 from gradscape.derivatives.result import Info
 from gradscape.derivatives.structure import Structure, is_structure, read_structure
-from gradscape.errors import ArgumentError, FunctionError, ReliabilityWarning
+from gradscape.errors import ArgumentError, FunctionError, ReliabilityWarning, warn_caller
 from gradscape.functions.calling import Floats
 from gradscape.functions.function import Function
 
@@ -121,12 +120,11 @@ class Whole:
         columns = [self.points, self.points + away, self.points + 100.0 * away]
         values = self.f.values(np.stack(columns, axis=1))
         if values.size == len(columns) and np.ptp(values) == 0.0:
-            warnings.warn(
+            warn_caller(
                 f"{self.f.name} gives the same value whatever it is called with. If it reads "
                 "weights that are kept elsewhere, in a network, it must put its argument there "
                 "first: docs/how-to/network-weights.md shows how.",
                 ReliabilityWarning,
-                stacklevel=4,
             )
 
 

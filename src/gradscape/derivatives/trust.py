@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import warnings
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from gradscape.derivatives.result import Reason
-from gradscape.errors import ReliabilityWarning
+from gradscape.errors import ReliabilityWarning, warn_caller
 from gradscape.functions.calling import Floats
 
 __all__ = ["trusted", "warn_of"]
@@ -45,7 +44,7 @@ def trusted(
     return np.asarray(good & np.isfinite(derivative))
 
 
-def warn_of(reliable: NDArray[np.bool_], reason: NDArray[Any], stacklevel: int = 3) -> None:
+def warn_of(reliable: NDArray[np.bool_], reason: NDArray[Any]) -> None:
     """Warn, once for all, of the components that can't be trusted."""
     if np.all(reliable):
         return
@@ -54,9 +53,8 @@ def warn_of(reliable: NDArray[np.bool_], reason: NDArray[Any], stacklevel: int =
         f"{np.sum(reasons == r)} {Reason(r)}" for r in np.unique(reasons) if np.any(reasons == r)
     )
     total, bad = np.size(reliable), reasons.size
-    warnings.warn(
+    warn_caller(
         f"{bad} of {total} components can't be trusted ({counts}). With full_output=True, "
         "info.reliable says which, info.reason why and info.error by how much.",
         ReliabilityWarning,
-        stacklevel=stacklevel + 1,
     )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import warnings
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from gradscape.derivatives.gradient import value_and_gradient
 from gradscape.derivatives.result import Reason
-from gradscape.errors import ArgumentError, LayoutError, ReliabilityWarning
+from gradscape.errors import ArgumentError, LayoutError, ReliabilityWarning, warn_caller
 from gradscape.functions.function import Function
 
 __all__ = ["Tangent", "tangent"]
@@ -147,10 +146,9 @@ def tangent(f: Any, at: ArrayLike, *, method: str = "auto", workers: Any = None)
     if not result.reliable:
         bad = np.atleast_1d(info.reason)[~np.atleast_1d(info.reliable)]
         why = ", ".join(str(Reason(int(code))) for code in sorted(set(bad.tolist())))
-        warnings.warn(
+        warn_caller(
             f"the slope of the tangent at {point.tolist()} can't be trusted: {why}.",
             ReliabilityWarning,
-            stacklevel=2,
         )
     return result
 

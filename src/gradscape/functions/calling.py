@@ -15,7 +15,17 @@ from numpy.typing import NDArray
 
 from gradscape.errors import FunctionError
 
-__all__ = ["UNDEFINED", "ByName", "Caller", "Floats", "Form", "Layout", "as_values", "only"]
+__all__ = [
+    "UNDEFINED",
+    "ByName",
+    "Caller",
+    "ComplexValuesError",
+    "Floats",
+    "Form",
+    "Layout",
+    "as_values",
+    "only",
+]
 
 Layout = Literal["point", "coordinates", "rows", "arguments"]
 #: How f takes one point: an array (d,), separate numbers, its only number, (1, d) or (d, 1).
@@ -24,6 +34,10 @@ Floats = NDArray[np.floating[Any]]
 
 #: What f may raise where it is not defined: ``math.sqrt(-1)``, ``1 / 0``. Anything else is a fault.
 UNDEFINED = (ValueError, ArithmeticError)
+
+
+class ComplexValuesError(FunctionError):
+    """f returned complex values: at a point that was asked for an error, elsewhere undefined."""
 
 
 class Caller:
@@ -45,7 +59,7 @@ class Caller:
         self, f: Callable[..., Any], forms: Sequence[Form], params: Mapping[str, Any], name: str
     ) -> None:
         self.f = f
-        self.forms = tuple(forms)
+        self.forms = self.possible = tuple(forms)
         self.params = dict(params)
         self.name = name
 
@@ -53,7 +67,7 @@ class Caller:
         """Value at one point, shape (d,); whatever f raises comes through."""
         form, *others = self.forms
         try:
-            return self._in_form(form, point)
+            value = self._in_form(form, point)
         except (TypeError, IndexError, ValueError):
             for other in others:
                 try:
@@ -63,11 +77,14 @@ class Caller:
                 self.forms = (other,)
                 return value
             raise
+        if others:
+            self.forms = (form,)  # from now on a complaint of f is a complaint
+        return value
 
     def prefer_number(self) -> None:
         """Try first whether f wants its only coordinate as a number, not as an array of one."""
-        if "number" in self.forms:
-            self.forms = ("number", *(form for form in self.forms if form != "number"))
+        if "number" in self.possible:
+            self.forms = ("number", *(form for form in self.possible if form != "number"))
 
     def many(self, layout: Layout, columns: Floats) -> NDArray[Any]:
         """Values at many points, columns (d, n); the result has n last, (n,) or (m..., n)."""
@@ -142,7 +159,7 @@ def as_values(value: Any, name: str) -> NDArray[Any]:
     if kind == "c":
         if not np.any(array.imag):
             return np.asarray(array.real)
-        raise FunctionError(
+        raise ComplexValuesError(
             f"{name} returned complex values ({_short(value)}); a gradient needs real ones. "
             "Return abs(...), .real or .imag, whichever is meant."
         )

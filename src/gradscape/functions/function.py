@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import random
 import threading
-import warnings
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from gradscape.errors import ArgumentError, FunctionError, LayoutError, LayoutWarning
+from gradscape.errors import ArgumentError, FunctionError, LayoutError, LayoutWarning, warn_caller
 from gradscape.functions.calling import ByName, Caller, Floats, Form, Layout
 from gradscape.functions.own import OwnDerivatives, read_own
 from gradscape.functions.probing import agree, find_layout, is_single_value, single_values
@@ -248,13 +247,12 @@ class Function:
             if self.layout == "point":
                 return
             layout, self.layout = self.layout, "point"
-        warnings.warn(
+        warn_caller(
             f"{self.name} gives other values for many points at once (layout {layout!r}) than for "
             "each alone: it branches on its data or keeps something between calls. It is called "
             "point by point from here on, which is right but slow. Say "
             'gs.Function(f, layout="point") to do so from the start.',
             LayoutWarning,
-            stacklevel=4,
         )
 
     def _set_expression(

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gradscape.errors import FunctionError
-from gradscape.functions.calling import UNDEFINED, Caller, Floats, Form, Layout
+from gradscape.functions.calling import UNDEFINED, Caller, ComplexValuesError, Floats, Form, Layout
 
 __all__ = ["agree", "find_layout", "is_single_value", "single_values"]
 
@@ -58,11 +58,18 @@ def single_values(caller: Caller, columns: Floats, *, strict: bool = False) -> F
         try:
             values.append(caller.one(point))
         except Exception as error:
-            if strict or not isinstance(error, UNDEFINED) or isinstance(error, FunctionError):
+            fault = isinstance(error, FunctionError) and not isinstance(error, ComplexValuesError)
+            if strict or fault or not isinstance(error, UNDEFINED):
                 error.add_note(f"raised by {caller.name} at the point {point.tolist()}")
                 raise
             values.append(None)
     shape = next((v.shape for v in values if v is not None), ())
+    for value, point in zip(values, columns.T, strict=True):
+        if value is not None and value.shape != shape:
+            raise FunctionError(
+                f"{caller.name} returned an array of shape {value.shape} at the point "
+                f"{point.tolist()}, of shape {shape} elsewhere; expected the same everywhere."
+            )
     blank = np.full(shape, np.nan)
     return np.stack([blank if v is None else v for v in values], axis=-1)
 
