@@ -40,9 +40,12 @@ def adaptive(lines: Lines, options: Options) -> Estimate:
 def _adaptive(lines: Lines, options: Options) -> Estimate:
     noise = options.noise
     best = rung(lines, first_step(lines, noise), noise)
-    afar = best.rough.copy()
+    afar, slopes = best.rough.copy(), best.slope.copy()
     look_closer(lines, best, noise)
     climb(lines, best, options.rtol, options.atol, noise)
+    # A zero is held against the slopes of the first step: those of x⁵ shrink with every closer one.
+    zero = (np.abs(best.value) <= best.error) & (best.slope < slopes)
+    best.slope[zero] = slopes[zero]
     troubled = np.flatnonzero(_troubled(best, options).any(axis=0))
     if troubled.size:
         diagnose(lines, best, troubled, options.rtol, noise)
