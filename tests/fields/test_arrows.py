@@ -114,6 +114,41 @@ def test_directions_that_disagree_are_not_averaged_silently() -> None:
     assert not make_arrows(field("x0*x1+3*x0", shape=300)).mixed.any()
 
 
+@pytest.mark.parametrize(
+    ("ranges", "shape", "block"),
+    [
+        ({}, 18, (1, 1)),
+        ({"x0": (-1, 1), "x1": (-3, 3)}, 18, (3, 1)),
+        ({"x0": (0, 4.5), "x1": (0, 1)}, 18, (1, 3)),
+        ({"x0": (0, 3), "x1": (0, 2)}, 18, (1, 1)),
+        ({"x0": (0, 1), "x1": (0, 4)}, 100, (16, 4)),
+        ({"x0": (0, 1), "x1": (0, 4)}, (5, 20), (1, 1)),
+        ({"x0": (0, 1), "x1": (0, 4)}, 2, (1, 1)),
+        ({}, (24, 6), (1, 1)),  # as many as were asked for, where they can be seen
+        ({"x0": (0, 6), "x1": (0, 1)}, 18, (1, 1)),  # axes that don't have the same scale
+    ],
+)
+def test_the_narrower_axis_has_fewer_arrows(
+    ranges: dict[str, tuple[float, float]], shape: int | tuple[int, int], block: tuple[int, int]
+) -> None:
+    from gradscape.fields.view import make_view
+
+    made = field("x0*x1", shape=shape, **ranges)
+    view = make_view(made)
+    assert view.arrows.block == block
+    assert view.field is made
+    assert any("each arrow is the mean" in text for text in view.remarks) == (block != (1, 1))
+
+
+@pytest.mark.parametrize("ratio", [1.0, 1.3, 1.7, 2.0, 2.5, 3.0, 3.7, 4.4, 5.0])
+def test_cells_of_axes_of_one_scale_are_roughly_square(ratio: float) -> None:
+    from gradscape.fields.view import make_view
+
+    arrows = make_view(field("x0+x1**2", x0=(0, 1), x1=(0, ratio))).arrows
+    width, height = (np.diff(np.unique(c)).mean() for c in arrows.centres.T)
+    assert 0.6 < width / height < 1.5
+
+
 @pytest.mark.parametrize("shape", [2, (2, 200), 26, 49, (18, 1000)])
 def test_arrows_stay_within_the_limits(shape: int | tuple[int, int]) -> None:
     from gradscape.fields.view import make_view

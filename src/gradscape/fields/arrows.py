@@ -2,11 +2,13 @@
 
 Each arrow has a cell of its own, centred on its point, and stays within it, so that none overlaps
 another whatever the range of the gradient. Their lengths grow with |∇f|, compressed where it spans
-decades. Of more points than a picture can show, each arrow is the average over a block of them.
+decades. Of more points than a picture can show, each arrow is the average over a block of them;
+where the axes have one scale, the narrower one has room for fewer.
 """
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,6 +22,7 @@ _BOUND = 0.9  # longest arrow, in cells
 _LOW = 0.4  # what the lower quartile of the lengths gets at least, of the longest
 _CAP = 10.0  # lengths and colours end at so many times the 95th percentile
 _WIDEST = 8  # a cell is at most the domain by this: a coarse grid gets no giant arrows
+_MOST = 25  # arrows along the longer axis
 _AGREE = 0.5  # below this ratio of |average| to average length, directions in a block disagree
 _Floats = NDArray[np.float64]
 
@@ -59,12 +62,13 @@ class Arrows:
     room: tuple[float, ...]
 
 
-def make_arrows(field: GradientField, direction: str = "down", most: int = 25) -> Arrows:
-    """Arrows along -∇f ("down") or ∇f ("up"), at most `most` along an axis.
+def make_arrows(field: GradientField, direction: str = "down", *, equal: bool = False) -> Arrows:
+    """Arrows along -∇f ("down") or ∇f ("up"), at most 25 along an axis.
 
-    Points where the gradient is not defined get none.
+    With `equal`, for axes that have the same scale on screen, fewer along the narrower axis, in
+    proportion. Points where the gradient is not defined get none.
     """
-    block = tuple(-(-n // most) for n in field.shape)
+    block = _blocks(field, equal)
     largest = float(np.max(np.abs(field.gradient), initial=0.0, where=~field.undefined[..., None]))
     unit = largest or 1.0  # sums of scaled gradients can't overflow
     defined = ~field.undefined
@@ -107,6 +111,21 @@ def reference(sizes: _Floats) -> float:
     high = np.quantile(positive, 0.95, method="lower")
     with np.errstate(over="ignore"):
         return float(min(positive.max(), _CAP * high))
+
+
+def _blocks(field: GradientField, equal: bool) -> tuple[int, ...]:
+    """Points per arrow along each axis: as few as there is room for."""
+    blocks = [-(-n // _MOST) for n in field.shape]
+    if not equal:
+        return tuple(blocks)
+    spans = [high - low for low, high in field.domain]
+    cells = [b * (s / (n - 1)) for b, s, n in zip(blocks, spans, field.shape, strict=True)]
+    fitted = []
+    for block, cell, span, n in zip(blocks, cells, spans, field.shape, strict=True):
+        most = max(1, round(_MOST * (span / max(spans))))
+        square = math.floor(block * (max(cells) / cell) + 0.49)  # no wider than the others are
+        fitted.append(max(block, min(-(-n // most), square)))
+    return tuple(fitted)
 
 
 def _compress(sizes: _Floats, trusted: NDArray[np.bool_]) -> tuple[_Floats, float]:

@@ -81,13 +81,14 @@ def make_view(field: GradientField, direction: str = "down") -> View:
     ArgumentError
         If `direction` is neither "down" nor "up".
     """
-    if direction not in ("down", "up"):
+    if not isinstance(direction, str) or direction not in ("down", "up"):
         raise ArgumentError(
             f'direction={direction!r}: expected "down" (arrows along -∇f) or "up" (along ∇f).'
         )
-    arrows = make_arrows(field, direction)
-    fine = make_fine(field, 103 if len(field.shape) > 1 else 241)
     spans = [high - low for low, high in field.domain]
+    equal = max(spans) <= _EQUAL * min(spans)
+    arrows = make_arrows(field, direction, equal=equal)
+    fine = make_fine(field, 103 if len(field.shape) > 1 else 241)
     line = len(field.shape) == 1
     levels = None if line else make_levels(fine.values)
     return View(
@@ -98,7 +99,7 @@ def make_view(field: GradientField, direction: str = "down") -> View:
         levels,
         make_shades(_trusted(arrows)),
         _limits(field, arrows),
-        max(spans) <= _EQUAL * min(spans),
+        equal,
         make_remarks(field, arrows, levels),
         tuple(
             make_scale(name, low, high)
