@@ -141,19 +141,26 @@ def _variable_range(
         if value is not None:
             numbers = value.split(",")
         elif queue and is_number(queue[0]) and "," in queue[0]:
-            numbers = queue[0].split(",")
-            if len(numbers) == 2:
-                del queue[0]
-        elif len(queue) > 1 and _SINGLE.fullmatch(queue[0]) and _SINGLE.fullmatch(queue[1]):
-            numbers = [queue.pop(0), queue.pop(0)]
-        if len(numbers) == 2 and all(_SINGLE.fullmatch(n.strip()) for n in numbers):
+            numbers = queue.pop(0).split(",")
+        else:
+            while len(numbers) < 2 and queue and _SINGLE.fullmatch(queue[0]):
+                numbers.append(queue.pop(0))
+        given = bool(numbers) and all(_SINGLE.fullmatch(n.strip()) for n in numbers)
+        if given and len(numbers) == 2:
             return f"{options.range}={name},{numbers[0]},{numbers[1]}"
+        if given and not _meant(name, options):
+            raise UsageError(f"--{name} needs two numbers, as --{name} -1 1.")
     raise UsageError(_unknown(word, name, options))
+
+
+def _meant(name: str, options: Options) -> str:
+    """``; did you mean --shape?`` for what isn't short as a variable's name is."""
+    return did_you_mean(f"--{name}", options.names) if len(name) > 2 else ""
 
 
 def _unknown(word: str, name: str, options: Options) -> str:
     message = f"there is no option {word.partition('=')[0]}"
-    guess = did_you_mean(f"--{name}", options.names)
+    guess = _meant(name, options)
     if guess:
         return f"{message}{guess}"
     if options.range is not None and name.isidentifier():
