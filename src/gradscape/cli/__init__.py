@@ -28,10 +28,16 @@ def main(argv: Sequence[str] | None = None) -> int:
     import gc
     import sys
 
-    from gradscape.cli.program import run
+    try:
+        from gradscape.cli.interrupts import noted
 
-    if argv is not None:
-        return run(list(argv))
-    code = run(sys.argv[1:])
-    gc.freeze()  # spares the search through all of Matplotlib for garbage as the process ends
+        with noted():
+            from gradscape.cli.program import run
+        if argv is not None:
+            return run(list(argv))
+        code = run(sys.argv[1:])
+        gc.freeze()  # spares the search through all of Matplotlib for garbage as the process ends
+    except KeyboardInterrupt:  # before there is anything that says so
+        print("gradscape: interrupted", file=sys.stderr)
+        return 130
     return code

@@ -6,6 +6,7 @@ import argparse
 from typing import Any
 
 from gradscape.cli.command import Command
+from gradscape.cli.loading import loading
 from gradscape.cli.output import Output, say
 from gradscape.cli.parser import Parser
 from gradscape.cli.points import add_points, find_points
@@ -29,9 +30,10 @@ def _configure(parser: Parser) -> None:
 
 
 def _run(arguments: argparse.Namespace, output: Output) -> int:
-    import numpy as np
+    with loading():
+        import numpy as np
 
-    from gradscape.derivatives.check import check_gradient
+        from gradscape.derivatives.check import check_gradient
 
     target, points = find_points(arguments, find_target(arguments))
     gradient = _find_gradient(str(arguments.gradient), target)

@@ -96,7 +96,8 @@ def _run(arguments: argparse.Namespace, output: Output) -> int:
         import matplotlib.figure  # noqa: F401
 
         import gradscape.functions.expression
-        import gradscape.pictures.draw  # noqa: F401
+        import gradscape.pictures.draw
+        import gradscape.pictures.plane  # noqa: F401
     target = find_target(arguments)
     domain, held = _read_names(arguments)
     target = target.calling_it((*domain, *held))

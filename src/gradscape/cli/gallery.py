@@ -6,6 +6,7 @@ import argparse
 from typing import TYPE_CHECKING
 
 from gradscape.cli.command import Command
+from gradscape.cli.loading import loading
 from gradscape.cli.output import Output
 from gradscape.cli.parser import Parser
 from gradscape.cli.tables import as_json, table, written
@@ -24,7 +25,8 @@ def _configure(parser: Parser) -> None:
 
 
 def _run(arguments: argparse.Namespace, output: Output) -> int:
-    from gradscape.functions.gallery import gallery
+    with loading():
+        from gradscape.functions.gallery import gallery
 
     name = None if arguments.name is None else arguments.name.removeprefix("gallery:")
     if name is not None and name not in gallery:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from gradscape.cli.command import Command
+from gradscape.cli.loading import loading
 from gradscape.cli.output import Output, say
 from gradscape.cli.parser import Parser
 from gradscape.cli.points import add_points, find_points
@@ -39,6 +40,8 @@ def _configure(parser: Parser) -> None:
 
 
 def _run(arguments: argparse.Namespace, output: Output) -> int:
+    with loading():
+        import gradscape.derivatives.gradient  # noqa: F401
     target = find_target(arguments)
     target, points = find_points(arguments, target)
     names = target.function.names(len(points[0]))

@@ -1,10 +1,12 @@
-"""Heavy imports without the garbage collector, which finds nothing in them and takes its time."""
+"""Heavy imports: without the garbage collector, and without Ctrl-C in the midst of them."""
 
 from __future__ import annotations
 
 import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
+
+from gradscape.cli.interrupts import noted
 
 __all__ = ["loading"]
 
@@ -18,7 +20,8 @@ def loading() -> Iterator[None]:
     enabled = gc.isenabled()
     gc.disable()
     try:
-        yield
+        with noted():
+            yield
     finally:
         gc.freeze()
         if enabled:

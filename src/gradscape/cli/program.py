@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from gradscape.cli.command import COMMANDS, load_command
+from gradscape.cli.interrupts import noted
 from gradscape.cli.output import Output, say
 from gradscape.cli.usage import UsageError, did_you_mean
 
@@ -84,8 +85,9 @@ def _dispatch(words: Sequence[str], output: Output) -> int:
         return DONE
     if first not in COMMANDS:
         raise UsageError(_no_command(first))
-    command = load_command(first)
-    parser = command.parser()
+    with noted():
+        command = load_command(first)
+        parser = command.parser()
     rest = list(words[1:])
     if _asks_for_help(rest):
         output.write(parser.format_help().rstrip())

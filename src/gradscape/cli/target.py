@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
+from gradscape.cli.loading import loading
 from gradscape.cli.parser import Parser, read_setting
 from gradscape.cli.usage import UsageError, did_you_mean
 
@@ -222,8 +223,10 @@ def _from_source(
 
 
 def _from_formula(text: str, variables: tuple[str, ...] | None, params: dict[str, float]) -> Target:
-    from gradscape.errors import ExpressionError
-    from gradscape.functions.function import Function
+    with loading():
+        import gradscape.functions.expression  # noqa: F401
+        from gradscape.errors import ExpressionError
+        from gradscape.functions.function import Function
 
     try:
         function = Function(text, variables=variables, params=params)
