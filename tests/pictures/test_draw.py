@@ -197,6 +197,9 @@ def test_size_and_resolution() -> None:
     picture = draw("x0*x1", size=(4, 3), dpi=50)
     assert Image.open(BytesIO(picture._bytes("png"))).size == (200, 150)
     assert Image.open(BytesIO(draw("x0*x1")._bytes("png"))).size == (640, 480)
+    coarsest = draw("x0*x1", size=(0.5, 0.5), dpi=np.float32(66))
+    assert Image.open(BytesIO(coarsest._bytes("png"))).size == (33, 33)
+    assert Image.open(BytesIO(draw("x0*x1", dpi=6)._bytes("png"))).size == (38, 28)
 
 
 @pytest.mark.parametrize(
@@ -208,6 +211,19 @@ def test_size_and_resolution() -> None:
         ({"size": (0, 1)}, "0.5 to 200"),
         ({"dpi": 0}, "dpi=0"),
         ({"dpi": np.nan}, "dpi=nan"),
+        ({"dpi": True}, "dpi=True"),
+        ({"dpi": "high"}, "dpi='high'"),
+        ({"dpi": 1}, "needs 6 pixels per inch or more"),
+        ({"dpi": 50, "size": (0.5, 0.5)}, "needs 66 pixels per inch or more"),
+        ({"dpi": 10_000, "size": (8, 4)}, "8 × 4 inches can have 8191"),
+        ({"title": 5}, "title=5: expected text"),
+        ({"ax": 5}, "ax=5: expected Matplotlib's Axes"),
+        ({"ax": Figure().subplots(1, 2)}, "one of them"),
+        ({"ax": Figure().add_subplot(projection="polar")}, "these are polar"),
+        ({"direction": np.ones(2)}, '"down"'),
+        ({"style": np.ones(2)}, "default, book"),
+        ({"params": 5}, "params=5: expected values by name"),
+        ({"at": 5}, "at=5: expected values by name"),
     ],
 )
 def test_keywords_that_mean_nothing(keywords: dict, said: str) -> None:

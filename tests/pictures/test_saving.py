@@ -62,7 +62,16 @@ def test_a_folder_is_no_file(tmp_path: Path) -> None:
         draw("x0*x1", shape=3).save(tmp_path / "a.png")
 
 
+@pytest.mark.parametrize("dpi", [0, -5, 1, "a", float("nan"), 1e6, 20_000])
+def test_an_impossible_resolution(dpi: object, tmp_path: Path) -> None:
+    with pytest.raises(ArgumentError, match="dpi="):
+        draw("x0*x1", shape=3).save(tmp_path / "a.png", dpi=dpi)  # type: ignore[arg-type]
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_an_unknown_format() -> None:
+    with pytest.raises(ArgumentError, match="format=5"):
+        draw("x0*x1", shape=3).save(io.BytesIO(), format=5)  # type: ignore[arg-type]
     with pytest.raises(ArgumentError, match="png, svg, pdf"):
         draw("x0*x1", shape=3).save(io.BytesIO(), format="bmp")
 

@@ -81,7 +81,7 @@ def field(
     if isinstance(f, GradientField):
         _refuse(domain=domain, shape=shape, params=params, at=at, workers=workers, **ranges)
         return f
-    function, default = _read(f, params)
+    function, default = _read(f, params, at)
     grid = make_grid(function, _merged(domain, ranges), at, shape, default)
     return compute(function, grid, method=method, workers=workers)
 
@@ -101,7 +101,7 @@ def book_field(
 
     On the range (-2, 2) that is ``np.arange(-2, 2.5, 0.25)``, 18 points, the last at 2.25.
     """
-    function, default = _read(f, params)
+    function, default = _read(f, params, at)
     grid = make_grid(function, _merged(domain, ranges), at, shape, default, beyond=True)
     return compute(function, grid, method=method, workers=workers)
 
@@ -172,8 +172,12 @@ def _evaluate(
     )
 
 
-def _read(f: Any, params: Mapping[str, Any] | None) -> tuple[Function, Mapping[str, Any]]:
+def _read(
+    f: Any, params: Mapping[str, Any] | None, at: Mapping[str, float] | None
+) -> tuple[Function, Mapping[str, Any]]:
     """Make a Function of what was given, with the domain it brings along."""
+    _need_mapping("params", params, 'values by name, such as {"a": 3.0}')
+    _need_mapping("at", at, 'values by name, such as {"x2": 0.5}')
     function = Function.of(f, params)
     default = {} if isinstance(f, Function) or callable(f) else getattr(f, "domain", None) or {}
     if not isinstance(default, Mapping):
@@ -182,14 +186,16 @@ def _read(f: Any, params: Mapping[str, Any] | None) -> tuple[Function, Mapping[s
 
 
 def _merged(domain: Mapping[str, Any] | None, ranges: Mapping[str, Any]) -> dict[str, Any]:
-    if domain is not None and not isinstance(domain, Mapping):
-        raise ArgumentError(
-            f'domain={domain!r}: expected ranges by name, such as {{"x0": (-2, 2)}}.'
-        )
+    _need_mapping("domain", domain, 'ranges by name, such as {"x0": (-2, 2)}')
     twice = sorted(set(domain or {}) & set(ranges))
     if twice:
         raise ArgumentError(f"{twice[0]} has a range in domain= and as a keyword: give one.")
     return {**(domain or {}), **ranges}
+
+
+def _need_mapping(keyword: str, given: Any, expected: str) -> None:
+    if given is not None and not isinstance(given, Mapping):
+        raise ArgumentError(f"{keyword}={given!r}: expected {expected}.")
 
 
 def _refuse(**given: Any) -> None:

@@ -12,6 +12,7 @@ from gradscape.errors import ArgumentError
 from gradscape.fields.field import GradientField, book_field, field
 from gradscape.fields.view import View, make_view
 from gradscape.pictures.picture import Picture
+from gradscape.pictures.resolution import read_dpi
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -59,7 +60,7 @@ def draw(  # noqa: PLR0913  # one call makes the whole picture
     size : (float, float)
         Of the figure, inches.
     dpi : float, optional
-        Pixels per inch. Default: 100.
+        Pixels per inch, as many as letters need at least. Default: 100.
     colorbar : bool, optional
         Whether a bar tells what the colours mean. Default: only in a figure of its own.
 
@@ -85,9 +86,13 @@ def draw(  # noqa: PLR0913  # one call makes the whole picture
     >>> picture = gs.draw("x0*x1")
     >>> picture.save("x0x1.png")  # doctest: +SKIP
     """
-    if style not in _STYLES:
+    if not isinstance(style, str) or style not in _STYLES:
         raise ArgumentError(f"style={style!r}: expected one of {', '.join(_STYLES)}.")
-    inches, resolution = _read_size(size), _read_dpi(dpi)
+    inches = _read_size(size)
+    resolution = read_dpi(dpi, inches)
+    _check_title(title)
+    if ax is not None:
+        _check_axes(ax)
     make = book_field if style == "book" and not isinstance(f, GradientField) else field
     its_field = make(
         f,
@@ -167,9 +172,18 @@ def _read_size(size: tuple[float, float]) -> tuple[float, float]:
     return width, height
 
 
-def _read_dpi(dpi: float | None) -> float:
-    if dpi is None:
-        return 100.0
-    if not (isinstance(dpi, int | float) and 1 <= dpi <= 10_000):
-        raise ArgumentError(f"dpi={dpi!r}: expected pixels per inch, 1 to 10000.")
-    return float(dpi)
+def _check_title(title: Any) -> None:
+    if title is not None and not isinstance(title, str):
+        raise ArgumentError(f'title={title!r}: expected text, or "" for none.')
+
+
+def _check_axes(ax: Any) -> None:
+    from matplotlib.axes import Axes
+
+    if not isinstance(ax, Axes):
+        raise ArgumentError(
+            f"ax={ax!r}: expected Matplotlib's Axes, one of them, such as ax of "
+            "figure, ax = plt.subplots()."
+        )
+    if ax.name != "rectilinear":
+        raise ArgumentError(f"ax={ax!r}: expected plain axes; these are {ax.name}.")

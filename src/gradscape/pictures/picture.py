@@ -10,6 +10,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 from gradscape.errors import ArgumentError, GradscapeError
 from gradscape.fields.field import GradientField
+from gradscape.pictures.resolution import read_dpi
 from gradscape.pictures.saving import find_format, write_whole
 
 if TYPE_CHECKING:
@@ -76,7 +77,7 @@ class Picture:
         Raises
         ------
         ArgumentError
-            If the format is unknown or the folder does not exist.
+            If the format is unknown, the folder does not exist, or `dpi` is no possible number.
         OSError
             If the file can't be written; an old one of the same name is left as it was.
         """
@@ -112,10 +113,10 @@ class Picture:
         from matplotlib import rc_context
 
         stream = io.BytesIO()
+        width, height = (float(side) for side in self.figure.get_size_inches())
+        resolution = self.figure.dpi if dpi is None else read_dpi(dpi, (width, height))
         with rc_context({"svg.hashsalt": "gradscape"}):
-            self.figure.savefig(
-                stream, format=kind, dpi=dpi or self.figure.dpi, **_SAME_EACH_TIME[kind]
-            )
+            self.figure.savefig(stream, format=kind, dpi=resolution, **_SAME_EACH_TIME[kind])
         return stream.getvalue()
 
     def _repr_png_(self) -> bytes | None:

@@ -24,7 +24,7 @@ def find_format(name: str | os.PathLike[str] | None, given: str | None) -> str:
     """
     known = ", ".join(f".{suffix}" for suffix in FORMATS)
     if given is not None:
-        wanted = given.lower().lstrip(".")
+        wanted = given.lower().lstrip(".") if isinstance(given, str) else None
         if wanted not in FORMATS:
             raise ArgumentError(f"format={given!r}: expected one of {', '.join(FORMATS)}.")
         return wanted
