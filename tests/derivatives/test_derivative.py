@@ -285,7 +285,7 @@ def test_methods_of_first_order(method):
 @pytest.mark.parametrize("workers", [None, 2])
 def test_blocks_and_workers_make_no_difference(workers, monkeypatch):
     expected, info = gs.derivative(np.sin, X, 2, full_output=True)
-    monkeypatch.setattr("gradscape.derivatives.blocks.LINES", 7)
+    monkeypatch.setattr("gradscape.derivatives.work.blocks.LINES", 7)
     result, other = gs.derivative(np.sin, X, 2, workers=workers, full_output=True)
     assert np.array_equal(result, expected)
     assert np.array_equal(other.error, info.error)

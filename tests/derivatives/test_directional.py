@@ -140,7 +140,7 @@ def test_bounds_are_not_stepped_over():
 def test_blocks_make_no_difference(monkeypatch):
     rows, directions = POINTS.reshape(-1, 2), DIRECTIONS.reshape(-1, 2)
     expected = gs.directional(wave, rows, directions)
-    monkeypatch.setattr("gradscape.derivatives.blocks.LINES", 7)
+    monkeypatch.setattr("gradscape.derivatives.work.blocks.LINES", 7)
     assert np.array_equal(gs.directional(wave, rows, directions), expected)
 
 

@@ -148,7 +148,7 @@ def test_every_method(method):
 def test_blocks_make_no_difference(monkeypatch):
     rows = POINTS.reshape(-1, 2)
     expected = gs.jacobian(three, rows)
-    monkeypatch.setattr("gradscape.derivatives.blocks.LINES", 7)
+    monkeypatch.setattr("gradscape.derivatives.work.blocks.LINES", 7)
     assert np.array_equal(gs.jacobian(three, rows), expected)
 
 

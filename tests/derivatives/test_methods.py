@@ -152,13 +152,11 @@ def test_order_of_convergence(pair):
     assert math.log2(errors[0] / errors[1]) == pytest.approx(pair[1], abs=0.35)
 
 
-@pytest.mark.parametrize("pair", EVERY, ids=str)
+@pytest.mark.parametrize("pair", [pair for pair in EVERY if pair[0] != "complex"], ids=str)
 def test_float32(pair):
     def f(x):
         return np.sin(x[0].astype(np.float32)) * np.float32(3.0) + x[1].astype(np.float32)
 
-    if pair[0] == "complex":
-        pytest.skip("a function that casts to float32 takes no complex numbers")
     x = np.array([[0.5, 1.0], [1.2, 2.0], [-2.0, 3.0]])
     result, info = gs.gradient(f, x, full_output=True, **named(pair))
     error = np.abs(result - np.stack([3 * np.cos(x[:, 0]), np.ones(3)], axis=-1))
@@ -308,7 +306,7 @@ def test_methods_agree_in_every_layout(pair):
 @pytest.mark.parametrize("pair", EVERY, ids=str)
 def test_blocks_make_no_difference(pair, monkeypatch):
     expected, info = gs.gradient(wave, POINTS[:60], full_output=True, **named(pair))
-    monkeypatch.setattr("gradscape.derivatives.blocks.LINES", 14)
+    monkeypatch.setattr("gradscape.derivatives.work.blocks.LINES", 14)
     result, other = gs.gradient(wave, POINTS[:60], full_output=True, **named(pair))
     assert np.array_equal(result, expected)
     assert np.array_equal(other.error, info.error)

@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 import gradscape as gs
-from gradscape.derivatives.points import read_points
+from gradscape.derivatives.reading.points import read_points
 from gradscape.errors import ArgumentError, FunctionError, LayoutError, LayoutWarning
 
 TICKS = np.arange(-2, 2.5, 0.25)

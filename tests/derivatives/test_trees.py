@@ -14,7 +14,7 @@ from hypothesis.extra import numpy as hnp
 from numpy.typing import NDArray
 
 import gradscape as gs
-from gradscape.derivatives.structure import read_structure
+from gradscape.derivatives.reading.structure import read_structure
 from gradscape.errors import ArgumentError, ReliabilityWarning
 
 Array = NDArray[np.float64]

@@ -16,8 +16,8 @@ import numpy as np
 import pytest
 
 import gradscape as gs
-from gradscape.derivatives import blocks, shared
-from gradscape.derivatives.workers import read_workers
+from gradscape.derivatives.work import blocks, shared
+from gradscape.derivatives.work.workers import read_workers
 from gradscape.errors import ArgumentError, LayoutWarning, MissingExtraError, WorkerError
 from gradscape.functions.files import load
 
@@ -155,7 +155,7 @@ def test_threads_keep_the_callers_error_state():
         return solve_gradient(function, options, x)
 
     from gradscape.derivatives.gradient import solve_gradient
-    from gradscape.derivatives.options import Options
+    from gradscape.derivatives.reading.options import Options
 
     function = gs.Function(vectorised, layout="coordinates")
     with np.errstate(divide="raise"):
@@ -340,8 +340,8 @@ def test_progress_of_a_function_called_point_by_point_has_many_steps(monkeypatch
 
 def test_a_job_pickled_again_is_the_same():
     from gradscape.derivatives.gradient import solve_gradient
-    from gradscape.derivatives.options import Options
-    from gradscape.derivatives.travel import Job
+    from gradscape.derivatives.reading.options import Options
+    from gradscape.derivatives.work.travel import Job
 
     function = gs.Function(lambda x: x[0] * x[1], layout="coordinates")
     job = Job(solve_gradient, function, Options())

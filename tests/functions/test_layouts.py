@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 import gradscape as gs
-from gradscape.derivatives import blocks
+from gradscape.derivatives.work import blocks
 from gradscape.errors import ArgumentError, FunctionError, LayoutWarning
 
 POINTS = np.random.default_rng(0).uniform(0.5, 2, (50, 2))

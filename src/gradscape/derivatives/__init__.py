@@ -1,1 +1,1 @@
-"""derivatives."""
+"""Points in; derivative, error and reliability out."""

@@ -9,12 +9,12 @@ from typing import Any
 import numpy as np
 
 from gradscape.derivatives.block import Block
-from gradscape.derivatives.estimate import Estimate
-from gradscape.derivatives.lines import Lines, along_coordinates
-from gradscape.derivatives.methods import differentiate
-from gradscape.derivatives.options import Options
+from gradscape.derivatives.lines.estimate import Estimate
+from gradscape.derivatives.lines.lines import Lines, along_coordinates
+from gradscape.derivatives.lines.sampling import Sampler
+from gradscape.derivatives.methods.by_name import differentiate
+from gradscape.derivatives.reading.options import Options
 from gradscape.derivatives.result import Reason
-from gradscape.derivatives.sampling import Sampler
 from gradscape.derivatives.trust import trusted
 from gradscape.functions.calling import Floats
 

@@ -10,11 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gradscape.derivatives.block import Block
-from gradscape.derivatives.exact import is_exact
-from gradscape.derivatives.options import Options, read_options
-from gradscape.derivatives.points import Axis, Points, read_points
+from gradscape.derivatives.exactly.exact import is_exact
+from gradscape.derivatives.reading.options import Options, read_options
+from gradscape.derivatives.reading.points import Axis, Points, read_points
+from gradscape.derivatives.reading.trees import of_the_whole
 from gradscape.derivatives.result import Info
-from gradscape.derivatives.trees import of_the_whole
 from gradscape.derivatives.trust import warn_of
 from gradscape.errors import FunctionError
 from gradscape.functions.function import Function

@@ -8,19 +8,19 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from gradscape.derivatives.agreement import RTOL, differs, precision
 from gradscape.derivatives.block import Block
-from gradscape.derivatives.blocks import run
 from gradscape.derivatives.calls import need_scalar
-from gradscape.derivatives.causes import likely_causes
-from gradscape.derivatives.exact import solve_exact
+from gradscape.derivatives.checking.agreement import RTOL, differs, precision
+from gradscape.derivatives.checking.causes import likely_causes
+from gradscape.derivatives.checking.missing import missing_term
+from gradscape.derivatives.checking.report import GradientReport
+from gradscape.derivatives.exactly.exact import solve_exact
 from gradscape.derivatives.gradient import solve_gradient
-from gradscape.derivatives.missing import missing_term
-from gradscape.derivatives.options import read_options
-from gradscape.derivatives.points import Axis, Points, read_points
-from gradscape.derivatives.report import GradientReport
-from gradscape.derivatives.structure import Structure
-from gradscape.derivatives.trees import Whole, read_whole
+from gradscape.derivatives.reading.options import read_options
+from gradscape.derivatives.reading.points import Axis, Points, read_points
+from gradscape.derivatives.reading.structure import Structure
+from gradscape.derivatives.reading.trees import Whole, read_whole
+from gradscape.derivatives.work.blocks import run
 from gradscape.errors import ArgumentError, FunctionError
 from gradscape.functions.calling import Floats
 from gradscape.functions.function import Function

@@ -10,18 +10,18 @@ from numpy.typing import NDArray
 
 from gradscape.derivatives.along import block_of
 from gradscape.derivatives.block import Block
-from gradscape.derivatives.blocks import run
 from gradscape.derivatives.calls import Call, answer, need_scalar
-from gradscape.derivatives.exact import knows, solve_exact
-from gradscape.derivatives.given import solve_given_hessian
+from gradscape.derivatives.exactly.exact import knows, solve_exact
+from gradscape.derivatives.exactly.given import solve_given_hessian
 from gradscape.derivatives.gradient import solve_gradient
-from gradscape.derivatives.lines import along_coordinates
-from gradscape.derivatives.options import Options, read_options
-from gradscape.derivatives.orders import differentiate_order
-from gradscape.derivatives.points import read_points
+from gradscape.derivatives.lines.lines import along_coordinates
+from gradscape.derivatives.lines.sampling import Sampler
+from gradscape.derivatives.methods.orders import differentiate_order
+from gradscape.derivatives.reading.options import Options, read_options
+from gradscape.derivatives.reading.points import read_points
 from gradscape.derivatives.result import Reason
-from gradscape.derivatives.sampling import Sampler
 from gradscape.derivatives.trust import trusted
+from gradscape.derivatives.work.blocks import run
 from gradscape.errors import ArgumentError, FunctionError
 from gradscape.functions.calling import Floats
 from gradscape.functions.function import Function

@@ -9,15 +9,15 @@ from numpy.typing import NDArray
 
 from gradscape.derivatives.along import solve_gradients
 from gradscape.derivatives.block import Block
-from gradscape.derivatives.blocks import run
 from gradscape.derivatives.calls import Call, answer, info_of, read_call
-from gradscape.derivatives.exact import solve_exact
-from gradscape.derivatives.options import Keywords, Options
-from gradscape.derivatives.points import Axis
+from gradscape.derivatives.exactly.exact import solve_exact
+from gradscape.derivatives.lines.sampling import Sampler
 from gradscape.derivatives.quick import is_quick, solve_quick
+from gradscape.derivatives.reading.options import Keywords, Options
+from gradscape.derivatives.reading.points import Axis
+from gradscape.derivatives.reading.trees import read_whole
 from gradscape.derivatives.result import Info
-from gradscape.derivatives.sampling import Sampler
-from gradscape.derivatives.trees import read_whole
+from gradscape.derivatives.work.blocks import run
 from gradscape.functions.calling import Floats
 from gradscape.functions.function import Function
 
@@ -107,7 +107,7 @@ def gradient(
     References
     ----------
     .. [1] C. J. F. Ridders: Accurate computation of F'(x) and F'(x)F''(x). Advances in Engineering
-       Software 4 (1982), 75-76; see `gradscape.derivatives.ladder` for what is added.
+       Software 4 (1982), 75-76; see `gradscape.derivatives.methods.ladder` for what is added.
 
     Examples
     --------

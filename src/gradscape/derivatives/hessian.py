@@ -8,19 +8,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gradscape.derivatives.block import Block
-from gradscape.derivatives.blocks import run
 from gradscape.derivatives.calls import need_scalar
-from gradscape.derivatives.exact import knows
-from gradscape.derivatives.given import solve_given_hessian
-from gradscape.derivatives.options import Options, read_options
-from gradscape.derivatives.pairs import Pairs
-from gradscape.derivatives.points import Axis, read_points
-from gradscape.derivatives.refinement import SEEN, first_steps, from_one_side, refine
+from gradscape.derivatives.exactly.exact import knows
+from gradscape.derivatives.exactly.given import solve_given_hessian
+from gradscape.derivatives.lines.sampling import Sampler
+from gradscape.derivatives.reading.options import Options, read_options
+from gradscape.derivatives.reading.points import Axis, read_points
+from gradscape.derivatives.reading.trees import read_whole
 from gradscape.derivatives.result import Info, Reason
-from gradscape.derivatives.sampling import Sampler
-from gradscape.derivatives.stretch import measure
-from gradscape.derivatives.trees import read_whole
+from gradscape.derivatives.seconds.pairs import Pairs
+from gradscape.derivatives.seconds.refinement import SEEN, first_steps, from_one_side, refine
+from gradscape.derivatives.seconds.stretch import measure
 from gradscape.derivatives.trust import trusted, warn_of
+from gradscape.derivatives.work.blocks import run
 from gradscape.errors import ArgumentError
 from gradscape.functions.calling import Floats
 from gradscape.functions.function import Function

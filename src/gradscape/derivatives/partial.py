@@ -9,13 +9,13 @@ import numpy as np
 
 from gradscape.derivatives.along import solve_along
 from gradscape.derivatives.block import Block
-from gradscape.derivatives.blocks import run
 from gradscape.derivatives.calls import answer, read_call
-from gradscape.derivatives.exact import solve_exact
-from gradscape.derivatives.lines import along_coordinates
-from gradscape.derivatives.options import Keywords, Options
-from gradscape.derivatives.points import Axis
-from gradscape.derivatives.sampling import Sampler
+from gradscape.derivatives.exactly.exact import solve_exact
+from gradscape.derivatives.lines.lines import along_coordinates
+from gradscape.derivatives.lines.sampling import Sampler
+from gradscape.derivatives.reading.options import Keywords, Options
+from gradscape.derivatives.reading.points import Axis
+from gradscape.derivatives.work.blocks import run
 from gradscape.errors import ArgumentError
 from gradscape.functions.calling import Floats
 from gradscape.functions.function import Function

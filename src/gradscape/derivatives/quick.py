@@ -13,12 +13,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gradscape.derivatives.block import Block
-from gradscape.derivatives.central import central
-from gradscape.derivatives.lines import along_coordinates
-from gradscape.derivatives.options import Options
+from gradscape.derivatives.lines.lines import along_coordinates
+from gradscape.derivatives.lines.sampling import Sampler
+from gradscape.derivatives.methods.central import central
+from gradscape.derivatives.methods.steps import step_of
+from gradscape.derivatives.reading.options import Options
 from gradscape.derivatives.result import Reason
-from gradscape.derivatives.sampling import Sampler
-from gradscape.derivatives.steps import step_of
 from gradscape.derivatives.trust import trusted
 from gradscape.functions.calling import Floats
 from gradscape.functions.function import Function

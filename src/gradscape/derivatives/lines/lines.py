@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from gradscape.derivatives.sampling import Sampler
+from gradscape.derivatives.lines.sampling import Sampler
 from gradscape.functions.calling import Floats
 
 __all__ = ["Lines", "along_coordinates", "along_vectors"]

@@ -13,8 +13,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from gradscape.derivatives.reading.structure import Structure, is_structure, read_structure
 from gradscape.derivatives.result import Info
-from gradscape.derivatives.structure import Structure, is_structure, read_structure
 from gradscape.errors import ArgumentError, FunctionError, ReliabilityWarning, warn_caller
 from gradscape.functions.calling import Floats
 from gradscape.functions.function import Function

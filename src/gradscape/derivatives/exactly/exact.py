@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from gradscape.derivatives.block import Block
-from gradscape.derivatives.cancellation import look_again
-from gradscape.derivatives.given import solve_given
-from gradscape.derivatives.options import Options
+from gradscape.derivatives.exactly.cancellation import look_again
+from gradscape.derivatives.exactly.given import solve_given
+from gradscape.derivatives.reading.options import Options
 from gradscape.derivatives.result import Reason
 from gradscape.derivatives.trust import trusted
 from gradscape.errors import ArgumentError

@@ -10,11 +10,11 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from gradscape.derivatives.diagnosis import diagnose
-from gradscape.derivatives.estimate import Estimate
-from gradscape.derivatives.ladder import FIRST_STEP, climb, first_step, look_closer, rung
-from gradscape.derivatives.lines import Lines
-from gradscape.derivatives.options import Options
+from gradscape.derivatives.lines.estimate import Estimate
+from gradscape.derivatives.lines.lines import Lines
+from gradscape.derivatives.methods.diagnosis import diagnose
+from gradscape.derivatives.methods.ladder import FIRST_STEP, climb, first_step, look_closer, rung
+from gradscape.derivatives.reading.options import Options
 from gradscape.derivatives.result import Reason
 from gradscape.functions.calling import Floats
 

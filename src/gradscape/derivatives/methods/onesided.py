@@ -14,8 +14,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from gradscape.derivatives.estimate import Estimate
-from gradscape.derivatives.lines import Lines
+from gradscape.derivatives.lines.estimate import Estimate
+from gradscape.derivatives.lines.lines import Lines
 from gradscape.derivatives.result import Reason
 from gradscape.functions.calling import Floats
 

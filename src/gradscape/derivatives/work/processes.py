@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from gradscape.derivatives.travel import Job, job_initargs, receive, solve_received
+from gradscape.derivatives.work.travel import Job, job_initargs, receive, solve_received
 from gradscape.errors import MissingExtraError
 from gradscape.functions.calling import Floats
 

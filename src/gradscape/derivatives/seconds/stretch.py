@@ -13,12 +13,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from gradscape.derivatives.options import Options
-from gradscape.derivatives.pairs import Pairs
-from gradscape.derivatives.refinement import representable, room_of
+from gradscape.derivatives.lines.sampling import Sampler
+from gradscape.derivatives.reading.options import Options
 from gradscape.derivatives.result import Reason
-from gradscape.derivatives.sampling import Sampler
-from gradscape.derivatives.second import Seconds
+from gradscape.derivatives.seconds.pairs import Pairs
+from gradscape.derivatives.seconds.refinement import representable, room_of
+from gradscape.derivatives.seconds.second import Seconds
 from gradscape.functions.calling import Floats
 
 __all__ = ["Stretch", "measure"]

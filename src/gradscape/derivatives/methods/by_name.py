@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from gradscape.derivatives.adaptive import adaptive
-from gradscape.derivatives.central import central
-from gradscape.derivatives.complexstep import complex_step
-from gradscape.derivatives.estimate import Estimate
-from gradscape.derivatives.lines import Lines
-from gradscape.derivatives.oneway import one_way
-from gradscape.derivatives.options import Options
+from gradscape.derivatives.lines.estimate import Estimate
+from gradscape.derivatives.lines.lines import Lines
+from gradscape.derivatives.methods.adaptive import adaptive
+from gradscape.derivatives.methods.central import central
+from gradscape.derivatives.methods.complexstep import complex_step
+from gradscape.derivatives.methods.oneway import one_way
+from gradscape.derivatives.reading.options import Options
 
 __all__ = ["differentiate"]
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from gradscape.derivatives.gradient import solve_gradient
-from gradscape.derivatives.options import Options
+from gradscape.derivatives.reading.options import Options
 from gradscape.functions.calling import Floats
 from gradscape.functions.function import Function
 from gradscape.functions.own import values_of

@@ -10,9 +10,9 @@ from typing import Any
 
 import numpy as np
 
-from gradscape.derivatives.options import Options
-from gradscape.derivatives.travel import Job
-from gradscape.derivatives.workers import (
+from gradscape.derivatives.reading.options import Options
+from gradscape.derivatives.work.travel import Job
+from gradscape.derivatives.work.workers import (
     Crew,
     Hand,
     open_hands,

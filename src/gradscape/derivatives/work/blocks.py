@@ -7,13 +7,13 @@ from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
 from gradscape.derivatives.block import Block, like, nothing, put, widened
-from gradscape.derivatives.options import Options
-from gradscape.derivatives.progress import progress_bar
+from gradscape.derivatives.reading.options import Options
+from gradscape.derivatives.work.progress import progress_bar
 from gradscape.functions.calling import Floats
 from gradscape.functions.function import Function
 
 if TYPE_CHECKING:
-    from gradscape.derivatives.workers import Crew
+    from gradscape.derivatives.work.workers import Crew
 
 __all__ = ["Solve", "run"]
 
@@ -77,7 +77,7 @@ def run(
     function.find_layout(x)
     slow = function.layout in (None, "point")
     if crew is not None and slow and x.shape[1] < _SHARES * crew.count:
-        from gradscape.derivatives.shared import share_calls
+        from gradscape.derivatives.work.shared import share_calls
 
         with share_calls(function, options, crew) as shared:
             return _solve(solve, shared, options, x, lines, None, progress)
@@ -95,7 +95,7 @@ def _crew_of(workers: Any) -> Crew | None:
     """Read `workers`, without importing what is needed for them where there are none."""
     if workers is None:
         return None
-    from gradscape.derivatives.workers import read_workers
+    from gradscape.derivatives.work.workers import read_workers
 
     return read_workers(workers)
 

@@ -9,10 +9,10 @@ from numpy.typing import NDArray
 
 from gradscape.derivatives.along import solve_along
 from gradscape.derivatives.block import Block
-from gradscape.derivatives.lines import along_coordinates
-from gradscape.derivatives.options import Options
+from gradscape.derivatives.lines.lines import along_coordinates
+from gradscape.derivatives.lines.sampling import Sampler
+from gradscape.derivatives.reading.options import Options
 from gradscape.derivatives.result import Reason
-from gradscape.derivatives.sampling import Sampler
 from gradscape.derivatives.trust import trusted
 from gradscape.functions.calling import Floats
 from gradscape.functions.function import Function

@@ -18,12 +18,12 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
-from gradscape.derivatives.travel import Done, Failure, Job
+from gradscape.derivatives.work.travel import Done, Failure, Job
 from gradscape.errors import ArgumentError, WorkerError
 from gradscape.functions.calling import Floats
 
 if TYPE_CHECKING:
-    from gradscape.derivatives.options import Options
+    from gradscape.derivatives.reading.options import Options
     from gradscape.functions.function import Function
 
 __all__ = [
@@ -187,11 +187,11 @@ def open_hands(job: Job, crew: Crew, most: int) -> Iterator[list[Hand]]:
     if isinstance(crew.workers, Executor):
         opening = (_Borrowed(crew.workers, job) for _ in range(2 * crew.count))
     elif job.function.layout in (None, "point"):
-        from gradscape.derivatives.processes import open_processes
+        from gradscape.derivatives.work.processes import open_processes
 
         opening = open_processes(job, min(crew.count, most))
     else:
-        from gradscape.derivatives.threads import open_threads
+        from gradscape.derivatives.work.threads import open_threads
 
         opening = open_threads(job, min(crew.count, most))
     hands: list[Hand] = []

@@ -11,7 +11,7 @@ from contextvars import copy_context
 from queue import SimpleQueue
 from typing import Any
 
-from gradscape.derivatives.travel import Job
+from gradscape.derivatives.work.travel import Job
 from gradscape.functions.calling import Floats
 
 __all__ = ["open_threads"]

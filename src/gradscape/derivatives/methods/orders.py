@@ -26,9 +26,9 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from gradscape.derivatives.estimate import Estimate
-from gradscape.derivatives.lines import Lines
-from gradscape.derivatives.options import Options
+from gradscape.derivatives.lines.estimate import Estimate
+from gradscape.derivatives.lines.lines import Lines
+from gradscape.derivatives.reading.options import Options
 from gradscape.derivatives.result import Reason
 from gradscape.functions.calling import Floats
 

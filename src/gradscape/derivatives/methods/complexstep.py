@@ -20,12 +20,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from gradscape.derivatives.adaptive import adaptive
-from gradscape.derivatives.estimate import Estimate
-from gradscape.derivatives.lines import Lines
-from gradscape.derivatives.options import Options
+from gradscape.derivatives.lines.estimate import Estimate
+from gradscape.derivatives.lines.lines import Lines
+from gradscape.derivatives.methods.adaptive import adaptive
+from gradscape.derivatives.methods.steps import default_step
+from gradscape.derivatives.reading.options import Options
 from gradscape.derivatives.result import Reason
-from gradscape.derivatives.steps import default_step
 from gradscape.errors import FunctionError
 from gradscape.functions.calling import Floats
 from gradscape.functions.complexvalues import complex_values

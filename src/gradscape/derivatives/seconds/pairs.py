@@ -18,8 +18,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from gradscape.derivatives.sampling import Sampler
-from gradscape.derivatives.second import ONE_SIDED, Seconds, judge, judge_one_sided
+from gradscape.derivatives.lines.sampling import Sampler
+from gradscape.derivatives.seconds.second import ONE_SIDED, Seconds, judge, judge_one_sided
 from gradscape.functions.calling import Floats
 
 __all__ = ["Pairs", "Some"]

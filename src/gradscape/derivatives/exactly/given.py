@@ -12,14 +12,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from gradscape.derivatives.agreement import differs, precision
 from gradscape.derivatives.block import Block
-from gradscape.derivatives.causes import likely_causes
-from gradscape.derivatives.lines import along_coordinates
-from gradscape.derivatives.methods import differentiate
-from gradscape.derivatives.options import Options
+from gradscape.derivatives.checking.agreement import differs, precision
+from gradscape.derivatives.checking.causes import likely_causes
+from gradscape.derivatives.lines.lines import along_coordinates
+from gradscape.derivatives.lines.sampling import Sampler
+from gradscape.derivatives.methods.by_name import differentiate
+from gradscape.derivatives.reading.options import Options
 from gradscape.derivatives.result import Reason
-from gradscape.derivatives.sampling import Sampler
 from gradscape.derivatives.trust import trusted
 from gradscape.errors import FunctionError
 from gradscape.functions.calling import Floats

@@ -21,9 +21,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from gradscape.derivatives.estimate import Estimate
-from gradscape.derivatives.ladder import ladder
-from gradscape.derivatives.lines import Lines
+from gradscape.derivatives.lines.estimate import Estimate
+from gradscape.derivatives.lines.lines import Lines
+from gradscape.derivatives.methods.ladder import ladder
 from gradscape.derivatives.result import Reason
 from gradscape.functions.calling import Floats
 

@@ -25,7 +25,7 @@ from gradscape.functions.calling import Floats
 
 if TYPE_CHECKING:
     from gradscape.derivatives.block import Block
-    from gradscape.derivatives.options import Options
+    from gradscape.derivatives.reading.options import Options
     from gradscape.functions.function import Function
 
 __all__ = ["Done", "Failure", "Job", "job_initargs", "receive", "solve_received"]

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from gradscape.derivatives.options import Options
-from gradscape.derivatives.pairs import Pairs, Some
+from gradscape.derivatives.reading.options import Options
 from gradscape.derivatives.result import Reason
-from gradscape.derivatives.second import ONE_SIDED, Seconds
+from gradscape.derivatives.seconds.pairs import Pairs, Some
+from gradscape.derivatives.seconds.second import ONE_SIDED, Seconds
 from gradscape.functions.calling import Floats
 
 __all__ = ["SEEN", "first_steps", "from_one_side", "refine", "representable", "room_of"]

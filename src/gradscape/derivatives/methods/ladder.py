@@ -19,8 +19,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from gradscape.derivatives.estimate import Estimate
-from gradscape.derivatives.lines import Lines
+from gradscape.derivatives.lines.estimate import Estimate
+from gradscape.derivatives.lines.lines import Lines
 from gradscape.derivatives.result import Reason
 from gradscape.functions.calling import Floats
 

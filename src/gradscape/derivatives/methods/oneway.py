@@ -18,11 +18,11 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from gradscape.derivatives.estimate import Estimate
-from gradscape.derivatives.lines import Lines
-from gradscape.derivatives.options import Options
+from gradscape.derivatives.lines.estimate import Estimate
+from gradscape.derivatives.lines.lines import Lines
+from gradscape.derivatives.methods.steps import BETWEEN, estimate_of, reading, step_of
+from gradscape.derivatives.reading.options import Options
 from gradscape.derivatives.result import Reason
-from gradscape.derivatives.steps import BETWEEN, estimate_of, reading, step_of
 from gradscape.functions.calling import Floats
 
 __all__ = ["one_way"]

@@ -1,0 +1,1 @@
+"""Holding a gradient that someone wrote against that of f."""

@@ -1,0 +1,1 @@
+"""Derivatives that f knows itself, with the rounding in them."""

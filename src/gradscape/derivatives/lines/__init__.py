@@ -1,0 +1,1 @@
+"""f along lines: samples, and what a method hands over."""

@@ -1,0 +1,1 @@
+"""What the caller gave: points, parameters of any shape, keywords."""

@@ -1,0 +1,1 @@
+"""Second derivatives along lines and across pairs of them."""

@@ -1,0 +1,1 @@
+"""Many points in blocks: one after the other, in threads, in processes."""
