@@ -1,5 +1,6 @@
 """What a formula may look like, and what is said where it is none or has two readings."""
 
+import re
 import time
 
 import pytest
@@ -8,6 +9,7 @@ from hypothesis import strategies as st
 
 from gradscape.errors import ArgumentError, ExpressionError
 from gradscape.functions.expression import Expression, parse
+from gradscape.functions.parsing import parse_formula
 
 
 @pytest.mark.parametrize(
@@ -73,15 +75,36 @@ def test_reads_what_people_write(typed: str, meant: str) -> None:
         ("__import__('os')", 0, "letter"),
         ("x;y", 1, "list of formulas"),
         ("1_000", 1, "`1000`"),
-        ("sun(x)", 0, "`sin`"),
+        ("sun(x)", 0, "`sin(x)`"),
         ("shape*x", 0, "variables="),
+        ("x mod 2", 2, "`mod(x, 2)`"),
+        ("x1 max x2", 3, "`max(x1, x2)`"),
+        ("mod 2", 0, "`mod(x, y)`"),
+        ("sin 2x", 0, "`sin(2x)`"),
+        ("clip^2(x)", 0, "`clip(x, 0, 1)**2`"),
+        ("pix", 0, "`pi*x`"),
+        ("2pir", 1, "`pi*r`"),
+        ("sqrt2", 0, "`sqrt(2)`"),
+        ("xsinx", 0, "`x*sin(x)`"),
+        ("xsin(2x + 1)", 0, "`x*sin(2x + 1)`"),
+        ("xy(x + 1)", 0, "`x*y*(x + 1)`"),
+        ("square(x + 1)", 0, "`(x + 1)**2`"),
+        ("factorial(x)", 0, "`gamma(x + 1)`"),
+        ("power(x)", 0, "`pow(x, y)`"),
+        ("qqqqqqqq(x)", 0, "There are: exp, "),
+        ("sixhump", 0, "gallery.six_hump"),
+        ("rosenbrock", 0, "gallery.rosenbrock"),
+        ("lossx", 0, "known. If lossx is one variable"),
+        ("0xa", 0, "in decimals"),
+        ("1.5,2", 3, "A comma only"),
+        ("(x > 0) y", 3, "`where(x > 0, 1, 0)`"),
         ("atan2(x)", 0, "takes 2 arguments, here it has 1"),
         ("sin()", 0, "takes 1 argument, here it has 0"),
         ("x > 0", 2, "where"),
         ("where(x, 1, 2)", 6, "comparison"),
         ("piecewise(x > 0, 1)", 0, "3 or more"),
         ("x if x > 0 else 0", 2, "where"),
-        ("x(y+1)", 0, "`x*(...)`"),
+        ("x(y+1)", 0, "`x*(y+1)`"),
         ("x y", 2, "`x*y`"),
         ("sin", 0, "`sin(x)`"),
         ("(x", 0, "closed"),
@@ -202,6 +225,37 @@ _PIECES = [
 ]  # fmt: skip
 
 
+_SUGGESTED = re.compile(r"(?:[Ww]rite|[Dd]id you mean|\bor) `([^`]+)`")
+
+
+def _check_suggestions(reason: str) -> None:
+    for suggested in _SUGGESTED.findall(reason):
+        parse_formula(suggested)
+
+
+_WORDS = [
+    "x", "y", "i", "e", "pi", "mod", "sin", "atan2", "where", "clip", "gamma", "theta", "square",
+    "power", "sqrt", "root", "lg", "beale", "six", "hump", "2", "10", "(", "(", ")", ")", " ", ",",
+    "/", "^", "²", "|", "0", ".5", "<", "-", "E", "0x",
+]  # fmt: skip
+
+
+@settings(max_examples=1000, deadline=2000)
+@given(st.lists(st.sampled_from(_WORDS), max_size=7).map("".join))
+@example("xsin(xsin(xsin(xsin(i))))")
+@example("1/2i")
+@example("2^3(x > 0)")
+@example("x(i)")
+@example("e(y z)")
+@example("power(theta(x))")
+@example("x max " + "x" * 50)
+def test_what_is_suggested_is_a_formula(text: str) -> None:
+    try:
+        parse(text)
+    except ExpressionError as error:
+        _check_suggestions(error.reason)
+
+
 @settings(max_examples=300, deadline=2000)
 @given(st.lists(st.sampled_from(_PIECES), max_size=25).map("".join) | st.text(max_size=40))
 @example("x²³")
@@ -220,6 +274,7 @@ def test_any_text_is_a_formula_or_an_expression_error(text: str) -> None:
     if error is not None:
         assert 0 <= error.position <= len(text)
         assert error.reason
+        _check_suggestions(error.reason)
         return
     again = parse(f.formula, variables=f.variables)
     rows = [[0.37 + 0.11 * i for i in range(len(f.variables))]]

@@ -1,13 +1,12 @@
-"""The names a formula may contain: functions, constants, variables, and what was meant instead."""
+"""The names a formula may contain: functions, constants, variables."""
 
 from __future__ import annotations
 
-import difflib
 import keyword
 import math
 import re
 import unicodedata
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 
 __all__ = [
     "AMBIGUOUS",
@@ -17,7 +16,6 @@ __all__ = [
     "check_declared",
     "is_variable_name",
     "natural_order",
-    "suggest",
 ]
 
 _ANY = 100_000  # no upper limit
@@ -71,13 +69,6 @@ AMBIGUOUS = {
 """Letters that may mean a constant: variables only where they are declared."""
 
 _VARIABLE = re.compile(r"([^\W\d_]|" + "|".join(GREEK) + r")_?([0-9]*)", re.IGNORECASE)
-_OTHER_TONGUES = {
-    "sen": "sin", "tg": "tan", "ctg": "cot", "lg": "log10", "arcsen": "asin", "arctg": "atan",
-    "absolute": "abs", "fabs": "abs", "power": "pow", "square": "x**2", "maximum": "max",
-    "minimum": "min", "if": "where", "Piecewise": "piecewise", "sgn": "sign", "logistic": "sigmoid",
-    "expit": "sigmoid", "psi": "digamma", "gammaln": "lgamma", "theta": "step", "root": "sqrt",
-    "rint": "round", "ReLU": "relu", "factorial": "gamma",
-}  # fmt: skip
 
 
 def is_variable_name(name: str) -> bool:
@@ -115,50 +106,3 @@ def check_declared(name: object) -> str | None:
     if normal.startswith("_"):
         return f"{name!r} begins with an underscore"
     return None
-
-
-def suggest(name: str, declared: Collection[str], *, called: bool = False) -> str:
-    """What `name`, which is unknown, may have been meant as; a sentence, or an empty string."""
-    if called:
-        near = _nearest_function(name)
-        return f"Did you mean `{near}`?" if near else "The functions are: " + _all_functions() + "."
-    for known in sorted({*FUNCTIONS} - {*declared}, key=len, reverse=True):
-        rest = name.removeprefix(known)
-        if rest != name and rest and _as_product(rest, declared):
-            return f"Did you mean `{known}({_as_product(rest, declared)})`?"
-    product = _as_product(name, declared)
-    declare = f'If {name} is one variable, declare it: variables=("{name}", ...).'
-    if product:
-        return f"Did you mean `{product}`? {declare}"
-    near_names = difflib.get_close_matches(name, [*declared, *CONSTANTS, *GREEK], 1, 0.75)
-    if near_names:
-        return f"Did you mean `{near_names[0]}`? {declare}"
-    if _nearest_function(name):
-        return f"Did you mean the function `{_nearest_function(name)}`? {declare}"
-    return declare
-
-
-def _all_functions() -> str:
-    return ", ".join(FUNCTIONS)
-
-
-def _nearest_function(name: str) -> str:
-    if name in _OTHER_TONGUES:
-        return _OTHER_TONGUES[name]
-    if name.lower() in FUNCTIONS:
-        return name.lower()
-    matches = difflib.get_close_matches(name.lower()[:40], FUNCTIONS, 1, 0.6)
-    return matches[0] if matches else ""
-
-
-def _as_product(name: str, declared: Collection[str]) -> str:
-    """``xy`` as ``x*y``, where every piece is a variable or constant; otherwise empty."""
-    if len(name) > 12:
-        return ""
-    known = sorted(declared, key=len, reverse=True)
-    pieces = re.findall(
-        "|".join([*map(re.escape, known), r"pi(?![a-z])", r"[^\W\d_]_?[0-9]*", "."]), name
-    )
-    if all(piece in declared or _VARIABLE.fullmatch(piece) for piece in pieces):
-        return "*".join(pieces)
-    return ""

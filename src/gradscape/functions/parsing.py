@@ -10,19 +10,19 @@ from collections.abc import Collection
 from gradscape.errors import ExpressionError
 from gradscape.functions.complaints import (
     digits_run_into_name,
-    misplaced,
-    misplaced_comma,
+    missing_operator,
     missing_parentheses,
     two_readings,
 )
+from gradscape.functions.cursor import Cursor
 from gradscape.functions.names import (
     AMBIGUOUS,
     CONSTANTS,
     FUNCTIONS,
     is_variable_name,
-    suggest,
 )
-from gradscape.functions.tokens import Token, tokenize
+from gradscape.functions.suggestions import applied, unknown_function, unknown_name
+from gradscape.functions.tokens import Token
 from gradscape.functions.tree import Call, Constant, Node, Number, Symbol
 
 __all__ = ["COMPARISONS", "parse_formula"]
@@ -70,55 +70,14 @@ def parse_formula(text: str, declared: Collection[str] = ()) -> Node:
     return _Parser(text, declared).formula()
 
 
-class _Parser:
-    def __init__(self, text: str, declared: Collection[str]) -> None:
-        self.text = text
-        self.declared = declared
-        self.tokens = tokenize(text)
-        self.index = 0
-        self.depth = 0
-        self.bars = 0  # how many |...| are open
-        self.ends: dict[int, int] = {}  # id of a node -> where its text ends
-        self.starts: dict[int, int] = {}
-        self.kept: list[Node] = []  # keeps the ids above unique
-        self.grouped: set[int] = set()  # ids of nodes closed by parentheses
-
-    # ---- small helpers
-
-    @property
-    def token(self) -> Token:
-        return self.tokens[self.index]
-
-    def fail(self, reason: str, position: int | None = None) -> ExpressionError:
-        return ExpressionError(
-            reason, self.text, self.token.position if position is None else position
-        )
-
-    def advance(self) -> Token:
-        token = self.token
-        self.index += token.kind != "end"
-        return token
-
-    def expect(self, sign: str, opened: Token) -> None:
-        if self.token.text == sign and self.token.kind == "operator":
-            self.advance()
-        elif self.token.kind == "end":
-            raise self.fail(
-                f"`{opened.text}` is never closed: `{sign}` is missing.", opened.position
-            )
-        elif self.token.text == ",":
-            raise self.comma()
-        else:
-            raise self.fail(f"Here `{sign}` was expected, not `{self.token.text}`.")
-
-    def mark(self, node: Node, start: int) -> Node:
-        self.kept.append(node)
-        self.starts[id(node)] = start
-        self.ends[id(node)] = self.tokens[self.index - 1].end
-        return node
-
-    def source(self, node: Node) -> str:
-        return self.text[self.starts[id(node)] : self.ends[id(node)]].strip()
+class _Parser(Cursor):
+    def offers(self, text: str) -> bool:
+        """Whether `text`, to be suggested, is a formula itself, under the same names."""
+        try:
+            parse_formula(text, self.declared)
+        except ExpressionError:
+            return False
+        return True
 
     # ---- the grammar
 
@@ -212,7 +171,7 @@ class _Parser:
         following = self.token
         touching = following.kind == "name" and following.position == token.end
         if touching and token.text == "0" and following.text not in FUNCTIONS:
-            raise self.fail(digits_run_into_name(following.text), token.position)
+            raise self.fail(digits_run_into_name(following.text, self.offers), token.position)
         if following.kind == "number":
             raise self.fail(
                 f"Two numbers side by side: write `{token.text}*{following.text}`, "
@@ -226,22 +185,23 @@ class _Parser:
         name = token.text
         opens = self.token.text == "("
         if name in self.declared or (name not in FUNCTIONS and is_variable_name(name)):
-            if opens:
-                raise self.fail(
-                    f"{name} is a variable, not a function: write `{name}*(...)` for a product."
-                    + (f" {suggest(name, self.declared, called=True)}" if len(name) > 1 else ""),
-                    token.position,
-                )
             if name in AMBIGUOUS and name not in self.declared:
                 raise self.fail(
                     f"{name} can be a variable or {AMBIGUOUS[name]}. Declare it as a variable, "
                     f'variables=("{name}", ...), or write e for Euler\'s number.',
                     token.position,
                 )
+            if opens:
+                product = applied(name, self.arguments_ahead(), self.offers)
+                raise self.fail(
+                    f"{name} is a variable, not a function: write `{product}` for a product.",
+                    token.position,
+                )
             return Symbol(name, token.position)
         if name in CONSTANTS:
             if opens:
-                raise self.fail(f"Write `{name}*(...)` for a product.", token.position)
+                product = applied(name, self.arguments_ahead(), self.offers)
+                raise self.fail(f"Write `{product}` for a product.", token.position)
             return Constant("pi" if name == "π" else name, token.position)
         if name in FUNCTIONS:
             return self.function(token)
@@ -252,18 +212,22 @@ class _Parser:
                 token.position,
             )
         if opens:
-            raise self.fail(
-                f"There is no function {name}. {suggest(name, self.declared, called=True)}",
-                token.position,
-            )
+            meant = unknown_function(name, self.arguments_ahead(), self.declared, self.offers)
+            rest = f"Did you mean `{meant}`?" if meant else f"There are: {', '.join(FUNCTIONS)}."
+            raise self.fail(f"There is no function {name}. {rest}", token.position)
         if self.token.kind == "end" or self.text[token.end : token.end + 1] != ".":
-            raise self.fail(f"{name} is not known. {suggest(name, self.declared)}", token.position)
+            meant = unknown_name(name, self.declared, self.offers)
+            raise self.fail(f"{name} is not known. {meant}", token.position)
         raise self.fail("Write `sin(x)`, not `np.sin(x)`.", token.position)
 
     def function(self, token: Token) -> Node:
         name, fewest, most = FUNCTIONS[token.text]
         if self.token.text != "(":
-            raise self.fail(missing_parentheses(token.text, self.token), token.position)
+            before = self.tokens[self.index - 2] if self.index > 1 else token
+            reason = missing_parentheses(
+                token.text, before.text, self.tokens[self.index :], self.offers
+            )
+            raise self.fail(reason, token.position)
         opened = self.advance()
         bars, self.bars = self.bars, 0
         arguments: list[Node] = []
@@ -342,13 +306,15 @@ class _Parser:
         reading = self.source(right)
         if isinstance(left, Call) and left.name == "div" and id(left) not in self.grouped:
             first, second = (self.source(part) for part in left.arguments)
-            raise self.fail(two_readings(first, "/", second, reading), token.position)
+            raise self.fail(two_readings(first, "/", second, reading, self.offers), token.position)
         if power is not None and before.kind != "superscript":
             base, exponent = (self.source(part) for part in power.arguments)
-            raise self.fail(two_readings(base, "**", exponent, reading), token.position)
+            raise self.fail(
+                two_readings(base, "**", exponent, reading, self.offers), token.position
+            )
         closed = before.kind in ("number", "superscript") or before.text == ")"
         if not closed or token.kind == "number" or token.text == "|":
-            raise self.fail(f"An operator is missing: write `{written}*{reading}`.", token.position)
+            raise self.fail(missing_operator(written, reading, self.offers), token.position)
         return Call("mul", (self.number(left), self.number(right)), token.position)
 
     def trailing_power(self, node: Node) -> Call | None:
@@ -370,12 +336,3 @@ class _Parser:
         if self.token.text in ("^", "**") or self.token.kind == "superscript":
             raise self.fail("A power of a power: write parentheses, `(x**2)**3` or `x**(2**3)`.")
         return Call("pow", (self.number(base), exponent), token.position)
-
-    # ---- what is wrong
-
-    def comma(self) -> ExpressionError:
-        before, after = self.tokens[self.index - 1], self.tokens[self.index + 1]
-        return self.fail(misplaced_comma(before, after))
-
-    def unexpected(self, *, operand: bool = False) -> ExpressionError:
-        return self.fail(misplaced(self.token, operand=operand))
