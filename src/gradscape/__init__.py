@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from gradscape.derivatives.hessian import hessian as hessian
     from gradscape.derivatives.jacobian import jacobian as jacobian
     from gradscape.derivatives.partial import partial as partial
+    from gradscape.derivatives.result import Info as Info
+    from gradscape.derivatives.result import Reason as Reason
     from gradscape.fields.field import field as field
     from gradscape.fields.gradient_field import GradientField as GradientField
     from gradscape.fields.tangent import Tangent as Tangent
@@ -34,7 +36,9 @@ __version__ = "0.1.0"
 _HOME = {
     "Function": "functions.function",
     "GradientField": "fields.gradient_field",
+    "Info": "derivatives.result",
     "Picture": "pictures.picture",
+    "Reason": "derivatives.result",
     "Tangent": "fields.tangent",
     "check_gradient": "derivatives.check",
     "derivative": "derivatives.derivative",

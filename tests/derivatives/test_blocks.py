@@ -12,9 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import gradscape as gs
-from gradscape.derivatives.work import blocks
 from gradscape.derivatives.gradient import solve_gradient
 from gradscape.derivatives.reading.options import Options
+from gradscape.derivatives.work import blocks
 from gradscape.errors import LayoutWarning
 
 RNG = np.random.default_rng(4)

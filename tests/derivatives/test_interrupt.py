@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import os
 import signal
 import subprocess
@@ -43,10 +42,6 @@ except KeyboardInterrupt:
     ],
 )
 def test_an_interrupt_ends_everything(workers, layout, points, progress):
-    if layout == "point" and importlib.util.find_spec("joblib") is None:
-        pytest.skip("joblib is not installed")
-    if progress and importlib.util.find_spec("tqdm") is None:
-        pytest.skip("tqdm is not installed")
     script = _SCRIPT.format(workers=workers, layout=layout, points=points, progress=progress)
     with subprocess.Popen(
         [sys.executable, "-c", script], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import concurrent.futures
 import functools
+import importlib
 import io
 import math
 import multiprocessing.dummy
@@ -90,7 +91,7 @@ def test_a_lambda_with_a_closure_goes_to_processes():
 
 
 def test_an_executor_of_processes_takes_closures_and_finds_branches():
-    loky = pytest.importorskip("joblib.externals.loky")
+    loky = importlib.import_module("joblib.externals.loky")
     factor = 3.0
     points = POINTS.copy()
     points[-1] = 5.0
@@ -223,7 +224,7 @@ def test_the_first_of_several_failures_is_raised(workers):
 
 @pytest.mark.parametrize("own_pool", [False, True])
 def test_a_worker_that_dies_is_reported_with_its_points(own_pool):
-    loky = pytest.importorskip("joblib.externals.loky")
+    loky = importlib.import_module("joblib.externals.loky")
     deadly = POINTS[33, 0]
 
     def f(x):
@@ -315,7 +316,7 @@ def test_missing_tqdm_is_named_with_its_extra(monkeypatch):
 
 @pytest.mark.parametrize("workers", [None, 2])
 def test_progress_counts_points_on_stderr(workers, monkeypatch, capsys):
-    pytest.importorskip("tqdm")
+    importlib.import_module("tqdm")
     plain = gs.gradient(vectorised, POINTS)
     before = threading.active_count()
     shown = gs.gradient(vectorised, POINTS, workers=workers, progress=True)
@@ -329,7 +330,7 @@ def test_progress_counts_points_on_stderr(workers, monkeypatch, capsys):
 
 
 def test_progress_of_a_function_called_point_by_point_has_many_steps(monkeypatch):
-    tqdm = pytest.importorskip("tqdm")
+    tqdm = importlib.import_module("tqdm")
     steps = []
     monkeypatch.setattr(tqdm.tqdm, "update", lambda self, n=1: steps.append(n))
     monkeypatch.setattr(blocks, "LINES", 8192)
@@ -383,7 +384,7 @@ def test_a_function_that_takes_no_time_starts_no_process(monkeypatch):
 
 
 def test_a_worker_that_dies_around_a_single_point_is_reported(monkeypatch):
-    pytest.importorskip("joblib")
+    importlib.import_module("joblib")
     monkeypatch.setattr(shared, "WORTH", 0.0)
 
     def f(x):
