@@ -29,6 +29,9 @@ PICTURES = {
     "flat": ("x0*x1", {"x0": (0, 4), "x1": (0, 1)}),
     "line": (Function(lambda x: 1 / x, variables="x"), {}),
     "line far": (Function(lambda x: 1e9 * np.sin(x), variables="x"), {"x": (1e6, 1e6 + 10)}),
+    "line of thousands": (Function(lambda x: 9999 * np.sin(x), variables="x"), {}),
+    "line of thousandths": (Function(lambda x: 0.00101 * np.sin(x), variables="x"), {}),
+    "line high up": (Function(lambda x: 5001 + np.sin(x), variables="x"), {}),
     "no such letters": (Function(lambda x: x[0] * x[1], variables="变,λ"), {"title": "变量 😀"}),
     "dollars": (lambda x: x[0], {"title": r"$\frac{a}$ costs $5"}),
 }
@@ -59,7 +62,7 @@ def visible(picture: Picture) -> list[Text]:
     return [text for text in found if text not in ticks or text in drawn]
 
 
-@pytest.mark.parametrize("size", [(6.4, 4.8), (3.2, 2.4), (12.8, 7.2), (4.0, 8.0)])
+@pytest.mark.parametrize("size", [(6.4, 4.8), (3.2, 2.4), (12.8, 7.2), (4.0, 8.0), (6.4, 12.8)])
 @pytest.mark.parametrize("name", PICTURES)
 def test_no_words_overlap_or_leave_the_figure(name: str, size: tuple[float, float]) -> None:
     f, keywords = PICTURES[name]

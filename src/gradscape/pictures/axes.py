@@ -31,6 +31,7 @@ def prepare(axes: Axes, scale: float) -> None:
         color=FRAME,
         width=0.6 * scale,
         length=3.0 * scale,
+        pad=3.5 * scale,
     )
     for spine in axes.spines.values():
         spine.set_color(FRAME)
@@ -47,6 +48,7 @@ def number_axis(axis: Axis, scale: Scale) -> None:
 
 def name_axis(axis: Axis, name: str, scale: float) -> None:
     """Write a name at an axis."""
+    axis.labelpad = 4.0 * scale
     axis.set_label_text(
         drawable(name),
         fontsize=SIZES["label"] * scale,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,7 @@ __all__ = ["draw_line", "draw_line_in"]
 
 _UPPER = 0.56  # of the height for the curve
 _GAP = 0.04
+_BESIDE = 0.36  # inches for ticks, gaps and the name, beside the numbers
 
 
 def draw_line(figure: Figure, view: View, title: str | None) -> Axes:
@@ -50,8 +52,34 @@ def draw_line(figure: Figure, view: View, title: str | None) -> Axes:
     name_axis(upper.yaxis, _with_factor("f", view.heights[0].factor), scale)
     name_axis(lower.yaxis, _with_factor("f′", view.heights[1].factor), scale)
     figure.align_ylabels([upper, lower])
+    _make_room([upper, lower], size[0], scale)
     add_words(figure, frame, words)
     return upper
+
+
+def _make_room(panels: Sequence[Axes], width: float, scale: float) -> None:
+    """Start axes further to the right where their numbers need it: heights may have many digits.
+
+    Parameters
+    ----------
+    panels : sequence of Axes
+        One above the other, with all they show.
+    width : float
+        Of the figure, inches.
+    scale : float
+    """
+    texts = [
+        label.get_text()
+        for axes in panels
+        for place, label in zip(axes.get_yticks(), axes.get_yticklabels(), strict=True)
+        if axes.get_ylim()[0] <= place <= axes.get_ylim()[1]
+    ]
+    numbers = max((text_width(SIZES["tick"] * scale, text) for text in texts), default=0.0)
+    left = (numbers + _BESIDE * scale) / width
+    for axes in panels:
+        box = axes.get_position()
+        if left > box.x0:
+            axes.set_position((left, box.y0, box.x1 - left, box.height))
 
 
 def draw_line_in(axes: Axes, view: View, title: str | None) -> None:
