@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from types import MappingProxyType
 from typing import Any
@@ -19,19 +19,16 @@ from gradscape.functions.declarations import (
     checked_variables,
 )
 from gradscape.functions.evaluation import Evaluator
-from gradscape.functions.formula import to_latex, to_text, to_unicode
 from gradscape.functions.graph import Graph
 from gradscape.functions.lowering import lower
 from gradscape.functions.names import natural_order
 from gradscape.functions.parsing import parse_formula
-from gradscape.functions.rules import gradient
-from gradscape.functions.simplification import MAX_OPERATIONS, simplified
-from gradscape.functions.tree import Node, Symbol, bottom_up
+from gradscape.functions.tree import Symbol, bottom_up
+from gradscape.functions.writing import Written
 
 __all__ = ["Expression", "parse"]
 
 Array = npt.NDArray[np.float64]
-Formulas = tuple[str | None, ...] | tuple[tuple[str | None, ...], ...]
 
 
 def parse(
@@ -76,7 +73,7 @@ def parse(
     return Expression(text, variables, params)
 
 
-class Expression:
+class Expression(Written):
     """A formula as a function of its variables. Immutable; safe to share between threads.
 
     Parameters
@@ -113,9 +110,7 @@ class Expression:
     """
 
     text: str | tuple[str, ...]
-    variables: tuple[str, ...]
     params: Mapping[str, float]
-    outputs: int | None
 
     def __init__(
         self,
@@ -214,11 +209,10 @@ class Expression:
     def _graph(self) -> tuple[Graph, list[int]]:
         g = Graph()
         index = {name: i for i, name in enumerate(self.variables)}
-        trees: tuple[Node, ...] = self.__dict__["_trees"]
         texts: tuple[str, ...] = self.__dict__["_texts"]
         outputs = [
             lower(tree, g, index, self.params, text)
-            for tree, text in zip(trees, texts, strict=True)
+            for tree, text in zip(self._trees, texts, strict=True)
         ]
         return g, outputs
 
@@ -310,67 +304,6 @@ class Expression:
         """
         hessian, bound = self._evaluator.hessian(self._columns(rows), workers)
         return self._shaped(hessian), self._shaped(bound)
-
-    # ---- formulas
-
-    @property
-    def formula(self) -> str:
-        """The formula as text to type, its signs made uniform; [..., ...] for a vector."""
-        return self._joined(to_text)
-
-    @property
-    def latex(self) -> str:
-        """The formula in LaTeX, without dollar signs."""
-        return self._joined(to_latex)
-
-    @property
-    def unicode(self) -> str:
-        """The formula in plain characters, for a title: ``x0·x1``, ``x0²``."""
-        return self._joined(to_unicode)
-
-    @property
-    def gradient_formulas(self) -> Formulas:
-        """The partial derivatives as text; None in the place of one too long to read.
-
-        A tuple in the order of the variables; for a vector function a tuple of such tuples.
-        """
-        return self._written(to_text)
-
-    @property
-    def gradient_latex(self) -> Formulas:
-        """The partial derivatives in LaTeX, as `gradient_formulas`."""
-        return self._written(to_latex)
-
-    @property
-    def gradient_unicode(self) -> Formulas:
-        """The partial derivatives in plain characters, as `gradient_formulas`."""
-        return self._written(to_unicode)
-
-    def _joined(self, write: Callable[[Node], str]) -> str:
-        trees: tuple[Node, ...] = self.__dict__["_trees"]
-        parts = [write(tree) for tree in trees]
-        return parts[0] if self.outputs is None else f"[{', '.join(parts)}]"
-
-    def _written(self, write: Callable[[Node], str]) -> Formulas:
-        written = tuple(
-            tuple(None if tree is None else write(tree) for tree in row)
-            for row in self._gradient_trees
-        )
-        return written[0] if self.outputs is None else written
-
-    @cached_property
-    def _gradient_trees(self) -> list[list[Node | None]]:
-        g, outputs = self._graph()  # its own: the evaluator's may be in use by other threads
-        count = len(self.variables)
-        if sum(len(g.needed([output])) for output in outputs) > MAX_OPERATIONS:
-            return [[None] * count for _ in outputs]
-        zero = g.constant(0.0)
-        rows = []
-        for output in outputs:
-            partials = gradient(g, output)
-            nodes = [partials.get(g.variable(i), zero) for i in range(count)]
-            rows.append([simplified(g, node, self.variables) for node in nodes])
-        return rows
 
     def _columns(self, rows: npt.ArrayLike) -> Array:
         array = np.asarray(rows, dtype=np.float64)

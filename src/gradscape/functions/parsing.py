@@ -8,13 +8,13 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from gradscape.errors import ExpressionError
+from gradscape.functions.checks import COMPARISONS, Checks
 from gradscape.functions.complaints import (
     digits_run_into_name,
     missing_operator,
     missing_parentheses,
     two_readings,
 )
-from gradscape.functions.cursor import Cursor
 from gradscape.functions.names import (
     AMBIGUOUS,
     CONSTANTS,
@@ -25,13 +25,11 @@ from gradscape.functions.suggestions import applied, unknown_function, unknown_n
 from gradscape.functions.tokens import Token
 from gradscape.functions.tree import Call, Constant, Node, Number, Symbol
 
-__all__ = ["COMPARISONS", "parse_formula"]
+__all__ = ["parse_formula"]
 
 MAX_DEPTH = 100
 """How deep parentheses, powers and signs may nest."""
 
-COMPARISONS = {"<": "lt", "<=": "le", ">": "gt", ">=": "ge", "==": "eq", "!=": "ne"}
-_CONDITIONS = {*COMPARISONS.values(), "and", "or", "not"}
 _INFIX = {"+": ("add", 50), "-": ("sub", 50), "*": ("mul", 60), "/": ("div", 60)}
 _PRODUCT = 60
 _SIGN = 70
@@ -70,7 +68,7 @@ def parse_formula(text: str, declared: Collection[str] = ()) -> Node:
     return _Parser(text, declared).formula()
 
 
-class _Parser(Cursor):
+class _Parser(Checks):
     def offers(self, text: str) -> bool:
         """Whether `text`, to be suggested, is a formula itself, under the same names."""
         try:
@@ -131,12 +129,6 @@ class _Parser(Cursor):
 
     def call(self, name: str, left: Node, right: Node, token: Token) -> Node:
         return Call(name, (self.number(left), self.number(right)), token.position)
-
-    def number(self, node: Node) -> Node:
-        """`node`, which must not be a condition."""
-        if isinstance(node, Call) and node.name in _CONDITIONS:
-            raise self.fail("A comparison is no number: write `where(x > 0, 1, 0)`.", node.position)
-        return node
 
     def operand(self) -> Node:
         token = self.advance()
@@ -221,7 +213,6 @@ class _Parser(Cursor):
         raise self.fail("Write `sin(x)`, not `np.sin(x)`.", token.position)
 
     def function(self, token: Token) -> Node:
-        name, fewest, most = FUNCTIONS[token.text]
         if self.token.text != "(":
             before = self.tokens[self.index - 2] if self.index > 1 else token
             reason = missing_parentheses(
@@ -240,39 +231,8 @@ class _Parser(Cursor):
             raise self.unexpected()
         self.expect(")", opened)
         self.bars = bars
-        if not fewest <= len(arguments) <= most:
-            wanted = str(fewest) if fewest == most else f"{fewest} or more"
-            wanted = "1 or 2" if (fewest, most) == (1, 2) else wanted
-            raise self.fail(
-                f"{token.text} takes {wanted} argument{'s' * (wanted != '1')}, "
-                f"here it has {len(arguments)}.",
-                token.position,
-            )
-        return Call(name, tuple(self.check_arguments(name, arguments, token)), token.position)
-
-    def check_arguments(self, name: str, arguments: list[Node], token: Token) -> list[Node]:
-        """Conditions where conditions belong, numbers elsewhere."""
-        if name == "where":
-            places = {0}
-        elif name == "piecewise":
-            if len(arguments) % 2 == 0:
-                raise self.fail(
-                    "piecewise takes pairs of a condition and a value, and a last value for all "
-                    "else: `piecewise(x < 0, -x, x < 1, x, 1)`.",
-                    token.position,
-                )
-            places = set(range(0, len(arguments) - 1, 2))
-        else:
-            places = set()
-        return [
-            self.is_condition(argument) if index in places else self.number(argument)
-            for index, argument in enumerate(arguments)
-        ]
-
-    def is_condition(self, node: Node) -> Node:
-        if isinstance(node, Call) and node.name in _CONDITIONS:
-            return node
-        raise self.fail("Here a comparison is wanted, such as `x > 0`.", node.position)
+        name = FUNCTIONS[token.text][0]
+        return Call(name, tuple(self.check_arguments(arguments, token)), token.position)
 
     def condition(self, left: Node) -> Node:
         token = self.advance()
