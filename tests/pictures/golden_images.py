@@ -29,6 +29,7 @@ CASES: dict[str, tuple[str | Callable[..., Any] | Function, dict[str, Any]]] = {
     "undefined": (lambda x: np.log(x[0]), {}),
     "kinks": (lambda x: abs(x[0]) + abs(x[1]), {"shape": 17}),
     "averaged": ("sin(x0*x1)", {"shape": 100}),
+    "narrow": ("x**2-sin(y)", {"x": (-1, 1), "y": (-3, 3)}),
     "unequal": ("sin(a)*b", {"a": (0, 10), "b": (0, 1)}),
     "line": (Function("sin(x)/x"), {"x": (-10, 10)}),
     "pole": (Function(lambda x: 1 / x, variables="x"), {}),

@@ -77,6 +77,9 @@ def draw(  # noqa: PLR0913  # one call makes the whole picture
     -----
     An arrow has its middle at its point and stays within the space up to its neighbours; its length
     grows with |∇f|, compressed where that spans decades, its colour says how large |∇f| is.
+    Of more points than there is room for, also along the narrower of two axes of one scale, each
+    arrow is the mean over a few, and the caption says so.
+
     Nothing warns: what can't be trusted is ringed, where f isn't defined is hatched, and both are
     counted in a caption.
 
