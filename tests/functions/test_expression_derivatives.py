@@ -73,6 +73,7 @@ def test_the_domain_is_that_of_the_formula_as_typed(
         ("hypot(x, 0)", 0.0),
         ("x**(1/3)", 0.0),
         ("abs(floor(x))", 2.0),
+        ("abs(x - 1)/(x - 1)", 1.0),
     ],
 )
 def test_where_no_derivative_exists_the_bound_is_infinite(text: str, place: float) -> None:
@@ -146,7 +147,8 @@ def test_constants_carry_their_rounding(text: str) -> None:
     [
         "x0*x1", "2*x", "0.5*x", "0.375*x", "2**10*x", "10**20*x", "2**-3*x", "sqrt(4)*x",
         "log2(8)*x", "log10(100)*x", "cos(0)*x", "(1e15 + 1 - 1e15)*x", "hypot(3, 4)*x + 0*y",
-        "heaviside(x)", "step(x)*3", "sign(x)", "floor(x)",
+        "heaviside(x)", "step(x)*3", "sign(x)", "floor(x)", "abs(x)/x", "3*(x/abs(x))",
+        "abs(sin(x))/sin(x) + y",
     ],
 )  # fmt: skip
 def test_exact_constants_have_no_error(text: str) -> None:

@@ -106,7 +106,11 @@ def slope(g: Graph, node: int) -> int | None:
 Partials = tuple[int | None, ...]
 
 
-def _quotient(g: Graph, adjoint: int, z: int, _a: int, b: int) -> Partials:
+def _quotient(g: Graph, adjoint: int, z: int, a: int, b: int) -> Partials:
+    if g.operations[a] == "abs" and g.arguments[a] == (b,):  # |b|/b, a step
+        return None, g.mul(adjoint, g.apply("flat", b, b))
+    if g.operations[b] == "abs" and g.arguments[b] == (a,):
+        return g.mul(adjoint, g.apply("flat", a, a)), None
     by_a = g.div(adjoint, b)
     return by_a, None if g.is_constant(b) else g.neg(g.mul(by_a, z))
 
