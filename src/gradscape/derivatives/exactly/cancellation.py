@@ -70,7 +70,8 @@ def _take_differences(
         sampler, x, sampler.centre(x), scale=options.scale, bounds=options.limits()
     )
     other = solve_along(sampler, lines, x.shape[1], replace(options, method="adaptive"))
-    better = other.reliable & (other.error < part.error[..., poor])
+    # Differences of values that are all the same tell nothing of what cancelled in them.
+    better = other.reliable & (other.error < part.error[..., poor]) & (other.error > 0.0)
     for name in _PARTS:
         mine, theirs = getattr(part, name), getattr(other, name)
         mine[..., poor] = np.where(better, theirs, mine[..., poor])
