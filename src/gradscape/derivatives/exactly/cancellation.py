@@ -61,6 +61,14 @@ def _slopes_around(function: Function, here: Floats) -> Floats:
     return np.where(np.isfinite(slope), slope, 0.0)
 
 
+def _constants_error(function: Function, x: Floats) -> Floats:
+    """The error (M, d, n) of the gradient that is due to rounded constants."""
+    assert function.expression is not None
+    d, n = x.shape
+    error = function.expression.constants_error(np.ascontiguousarray(x.T))
+    return np.moveaxis(error.reshape(n, -1, d), 0, -1)
+
+
 def _take_differences(
     function: Function, options: Options, x: Floats, part: Block, poor: NDArray[np.intp]
 ) -> int:
@@ -70,8 +78,11 @@ def _take_differences(
         sampler, x, sampler.centre(x), scale=options.scale, bounds=options.limits()
     )
     other = solve_along(sampler, lines, x.shape[1], replace(options, method="adaptive"))
+    rounded = _constants_error(function, x)  # f's values contain the same constants
+    other.error += rounded
+    good = (rounded == 0.0) | trusted(other.derivative, other.error, other.reason)
     # Differences of values that are all the same tell nothing of what cancelled in them.
-    better = other.reliable & (other.error < part.error[..., poor]) & (other.error > 0.0)
+    better = other.reliable & good & (other.error < part.error[..., poor]) & (other.error > 0.0)
     for name in _PARTS:
         mine, theirs = getattr(part, name), getattr(other, name)
         mine[..., poor] = np.where(better, theirs, mine[..., poor])
