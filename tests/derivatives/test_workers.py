@@ -20,7 +20,7 @@ import gradscape as gs
 from gradscape.derivatives.work import blocks, shared
 from gradscape.derivatives.work.workers import read_workers
 from gradscape.errors import ArgumentError, LayoutWarning, MissingExtraError, WorkerError
-from gradscape.functions.files import load
+from gradscape.functions.sources.files import load
 
 POINTS = np.random.default_rng(4).uniform(-2, 2, (60, 2))
 

@@ -6,10 +6,10 @@ import pytest
 
 pytest.importorskip("llvmlite", reason="the extra 'fast' is not installed")
 
-from gradscape.functions import compiled, evaluation
-from gradscape.functions.expression import parse
-from gradscape.functions.graph import UNIT_ROUNDOFF
-from gradscape.functions.operations import OPERATIONS
+from gradscape.functions.formulas import compiled, evaluation
+from gradscape.functions.formulas.expression import parse
+from gradscape.functions.formulas.graph import UNIT_ROUNDOFF
+from gradscape.functions.formulas.operations import OPERATIONS
 
 pytestmark = pytest.mark.skipif(not compiled.is_available(), reason="no fused multiply-add")
 

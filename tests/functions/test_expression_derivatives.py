@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from gradscape.errors import ArgumentError, ExpressionError
-from gradscape.functions.expression import Expression, parse
+from gradscape.functions.formulas.expression import Expression, parse
 
 
 @pytest.mark.parametrize(

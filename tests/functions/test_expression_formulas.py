@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from gradscape.functions.expression import parse
+from gradscape.functions.formulas.expression import parse
 
 
 @pytest.mark.parametrize(
@@ -83,7 +83,7 @@ def test_latex_is_understood_by_matplotlib() -> None:
 
 def test_symengine_is_imported_only_for_formulas_of_gradients() -> None:
     code = (
-        "import sys; from gradscape.functions.expression import parse; f = parse('x*y');"
+        "import sys; from gradscape.functions.formulas.expression import parse; f = parse('x*y');"
         "f.value_and_gradient([[1, 2]]); f.latex; print('symengine' in sys.modules)"
     )
     result = subprocess.run(

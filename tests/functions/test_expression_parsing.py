@@ -8,8 +8,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from gradscape.errors import ArgumentError, ExpressionError
-from gradscape.functions.expression import Expression, parse
-from gradscape.functions.parsing import parse_formula
+from gradscape.functions.formulas.expression import Expression, parse
+from gradscape.functions.formulas.parsing import parse_formula
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from gradscape.errors import SourceError
-from gradscape.functions.files import load, read_source
-from gradscape.functions.places import user_line
+from gradscape.functions.sources.files import load, read_source
+from gradscape.functions.sources.places import user_line
 
 
 @pytest.fixture(autouse=True)

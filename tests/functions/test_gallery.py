@@ -11,7 +11,7 @@ import mpmath
 import numpy as np
 import pytest
 
-from gradscape.functions.expression import parse
+from gradscape.functions.formulas.expression import parse
 from gradscape.functions.gallery import GalleryEntry, StationaryPoint, UnknownEntryError, gallery
 
 MP = mpmath.MPContext()

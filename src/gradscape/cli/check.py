@@ -52,7 +52,7 @@ def _run(arguments: argparse.Namespace, output: Output) -> int:
 
 def _find_gradient(text: str, target: Target) -> Any:
     """The gradient that is meant; files are loaded once, FUNCTION's as well as this one."""
-    from gradscape.functions.files import load, read_source
+    from gradscape.functions.sources.files import load, read_source
 
     if read_source(text) is not None:
         return load(text)

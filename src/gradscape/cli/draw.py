@@ -95,7 +95,7 @@ def _run(arguments: argparse.Namespace, output: Output) -> int:
         import matplotlib.backends.backend_agg
         import matplotlib.figure  # noqa: F401
 
-        import gradscape.functions.expression
+        import gradscape.functions.formulas.expression
         import gradscape.pictures.draw
         import gradscape.pictures.plane  # noqa: F401
     target = find_target(arguments)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from gradscape.errors import GradscapeError
-from gradscape.functions.places import shown, user_line
+from gradscape.functions.sources.places import shown, user_line
 
 __all__ = ["explain"]
 

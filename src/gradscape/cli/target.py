@@ -16,8 +16,8 @@ from gradscape.cli.parser import Parser, read_setting
 from gradscape.cli.usage import UsageError, did_you_mean
 
 if TYPE_CHECKING:
-    from gradscape.functions.files import Source
     from gradscape.functions.function import Function
+    from gradscape.functions.sources.files import Source
 
 __all__ = ["FUNCTION_HELP", "Target", "add_function", "find_target"]
 
@@ -129,7 +129,7 @@ def find_target(arguments: argparse.Namespace) -> Target:
     GradscapeError
         If the formula can't be understood or the file not be loaded.
     """
-    from gradscape.functions.files import read_source
+    from gradscape.functions.sources.files import read_source
 
     text = str(arguments.function)
     variables = _read_names(arguments.vars)
@@ -201,8 +201,8 @@ def _from_gallery(
 def _from_source(
     source: Source, variables: tuple[str, ...] | None, params: dict[str, float]
 ) -> Target:
-    from gradscape.functions.files import load
     from gradscape.functions.function import Function
+    from gradscape.functions.sources.files import load
 
     loaded = load(source.text)
     # What f imports while it runs is found, too. Last: it must not shadow anything.
@@ -224,7 +224,7 @@ def _from_source(
 
 def _from_formula(text: str, variables: tuple[str, ...] | None, params: dict[str, float]) -> Target:
     with loading():
-        import gradscape.functions.expression  # noqa: F401
+        import gradscape.functions.formulas.expression  # noqa: F401
         from gradscape.errors import ExpressionError
         from gradscape.functions.function import Function
 

@@ -24,8 +24,8 @@ from gradscape.derivatives.trust import trusted
 from gradscape.derivatives.work.blocks import run
 from gradscape.errors import ArgumentError, FunctionError
 from gradscape.functions.calling import Floats
+from gradscape.functions.formulas.higher import higher_derivative
 from gradscape.functions.function import Function
-from gradscape.functions.higher import higher_derivative
 
 __all__ = ["derivative"]
 

@@ -1,1 +1,1 @@
-"""functions."""
+"""What the user gave, made one thing: a Function, and how it is called."""

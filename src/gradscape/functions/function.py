@@ -17,7 +17,7 @@ from gradscape.functions.probing import agree, find_layout, is_single_value, sin
 from gradscape.functions.signature import Signature, check_names, read_signature
 
 if TYPE_CHECKING:
-    from gradscape.functions.expression import Expression
+    from gradscape.functions.formulas.expression import Expression
 
 __all__ = ["Function"]
 
@@ -258,7 +258,7 @@ class Function:
     def _set_expression(
         self, f: str | Sequence[str], names: tuple[str, ...] | None, layout: str | None
     ) -> None:
-        from gradscape.functions.expression import parse
+        from gradscape.functions.formulas.expression import parse
 
         if layout is not None:
             raise ArgumentError(f"layout={layout!r} is for callables; a formula needs none.")

@@ -6,7 +6,7 @@ import difflib
 import re
 from collections.abc import Callable, Collection, Iterator
 
-from gradscape.functions.names import AMBIGUOUS, CONSTANTS, FUNCTIONS, GREEK
+from gradscape.functions.formulas.names import AMBIGUOUS, CONSTANTS, FUNCTIONS, GREEK
 from gradscape.functions.published import ENTRIES
 
 __all__ = ["applied", "example", "unknown_function", "unknown_name"]

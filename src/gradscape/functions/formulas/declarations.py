@@ -7,8 +7,8 @@ import math
 from collections.abc import Mapping, Sequence
 
 from gradscape.errors import ArgumentError, ExpressionError
-from gradscape.functions.names import check_declared
-from gradscape.functions.tree import Node, Symbol, bottom_up
+from gradscape.functions.formulas.names import check_declared
+from gradscape.functions.formulas.tree import Node, Symbol, bottom_up
 
 __all__ = [
     "check_all_declared",

@@ -6,11 +6,11 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable
 from functools import cached_property
 
-from gradscape.functions.formula import to_latex, to_text, to_unicode
-from gradscape.functions.graph import Graph
-from gradscape.functions.rules import gradient
-from gradscape.functions.simplification import MAX_OPERATIONS, simplified
-from gradscape.functions.tree import Node
+from gradscape.functions.formulas.formula import to_latex, to_text, to_unicode
+from gradscape.functions.formulas.graph import Graph
+from gradscape.functions.formulas.rules import gradient
+from gradscape.functions.formulas.simplification import MAX_OPERATIONS, simplified
+from gradscape.functions.formulas.tree import Node
 
 __all__ = ["Formulas", "Written"]
 

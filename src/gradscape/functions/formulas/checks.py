@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from gradscape.functions.cursor import Cursor
-from gradscape.functions.names import FUNCTIONS
-from gradscape.functions.tokens import Token
-from gradscape.functions.tree import Call, Node
+from gradscape.functions.formulas.cursor import Cursor
+from gradscape.functions.formulas.names import FUNCTIONS
+from gradscape.functions.formulas.tokens import Token
+from gradscape.functions.formulas.tree import Call, Node
 
 __all__ = ["COMPARISONS", "Checks"]
 

@@ -21,7 +21,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from gradscape.functions.graph import Graph
+from gradscape.functions.formulas.graph import Graph
 
 __all__ = ["Kernel", "compiles", "is_available"]
 
@@ -171,7 +171,9 @@ def _source(
         body.append(f"%at{number} = add i64 %row{number}, %i")
         body.append(f"%out{number} = getelementptr double, ptr %out, i64 %at{number}")
         body.append(f"store double {result}, ptr %out{number}")
-    library = files("gradscape.functions").joinpath("kernels.ll").read_text(encoding="utf-8")
+    library = (
+        files("gradscape.functions.formulas").joinpath("kernels.ll").read_text(encoding="utf-8")
+    )
     return library + _LOOP.format(body="\n  ".join(body), failed=failed)
 
 

@@ -8,9 +8,9 @@ from fractions import Fraction
 import numpy as np
 
 from gradscape.errors import ExpressionError
-from gradscape.functions.graph import Graph
-from gradscape.functions.names import CONSTANTS
-from gradscape.functions.tree import Call, Constant, Node, Number, Symbol, bottom_up
+from gradscape.functions.formulas.graph import Graph
+from gradscape.functions.formulas.names import CONSTANTS
+from gradscape.functions.formulas.tree import Call, Constant, Node, Number, Symbol, bottom_up
 
 __all__ = ["lower"]
 

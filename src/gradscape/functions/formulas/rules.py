@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 
-from gradscape.functions.graph import Graph
+from gradscape.functions.formulas.graph import Graph
 
 __all__ = ["PIECEWISE", "gradient", "slope"]
 

@@ -13,7 +13,7 @@ from fractions import Fraction
 
 import numpy as np
 
-from gradscape.functions.operations import OPERATIONS
+from gradscape.functions.formulas.operations import OPERATIONS
 
 __all__ = ["UNIT_ROUNDOFF", "folded"]
 

@@ -9,9 +9,11 @@ import traceback
 from dataclasses import dataclass
 from pathlib import Path
 
+from gradscape import errors
+
 __all__ = ["Line", "shown", "user_line"]
 
-_OWN = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+_OWN = os.path.dirname(os.path.abspath(errors.__file__))
 _LIBRARIES = tuple(
     os.path.abspath(sysconfig.get_path(name)) + os.sep for name in ("stdlib", "platstdlib")
 )

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from gradscape.errors import ExpressionError
-from gradscape.functions.complaints import misplaced, misplaced_comma
-from gradscape.functions.tokens import Token, tokenize
-from gradscape.functions.tree import Node
+from gradscape.functions.formulas.complaints import misplaced, misplaced_comma
+from gradscape.functions.formulas.tokens import Token, tokenize
+from gradscape.functions.formulas.tree import Node
 
 __all__ = ["Cursor"]
 

@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from gradscape.functions.graph import Graph
-from gradscape.functions.operations import OPERATIONS
+from gradscape.functions.formulas.graph import Graph
+from gradscape.functions.formulas.operations import OPERATIONS
 
 __all__ = ["BLOCK", "Program"]
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from gradscape.functions import special
+from gradscape.functions.formulas import special
 
 __all__ = ["OPERATIONS", "Operation"]
 

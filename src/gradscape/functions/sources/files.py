@@ -18,8 +18,8 @@ from types import ModuleType
 from typing import Any
 
 from gradscape.errors import SourceError
-from gradscape.functions.members import find_member, only_function
-from gradscape.functions.places import shown, user_line
+from gradscape.functions.sources.members import find_member, only_function
+from gradscape.functions.sources.places import shown, user_line
 
 __all__ = ["Source", "load", "read_source"]
 

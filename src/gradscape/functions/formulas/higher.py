@@ -7,12 +7,12 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from gradscape.functions.evaluation import Evaluator
-from gradscape.functions.expression import Expression
-from gradscape.functions.graph import Graph
-from gradscape.functions.lowering import lower
-from gradscape.functions.parsing import parse_formula
-from gradscape.functions.rules import gradient
+from gradscape.functions.formulas.evaluation import Evaluator
+from gradscape.functions.formulas.expression import Expression
+from gradscape.functions.formulas.graph import Graph
+from gradscape.functions.formulas.lowering import lower
+from gradscape.functions.formulas.parsing import parse_formula
+from gradscape.functions.formulas.rules import gradient
 
 __all__ = ["higher_derivative"]
 

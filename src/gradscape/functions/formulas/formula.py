@@ -6,8 +6,8 @@ import re
 import unicodedata
 from collections.abc import Callable, Sequence
 
-from gradscape.functions.names import GREEK
-from gradscape.functions.tree import Call, Constant, Node, Number, Symbol, bottom_up
+from gradscape.functions.formulas.names import GREEK
+from gradscape.functions.formulas.tree import Call, Constant, Node, Number, Symbol, bottom_up
 
 __all__ = ["to_latex", "to_text", "to_unicode"]
 
@@ -35,7 +35,7 @@ def to_text(node: Node) -> str:
 
     Examples
     --------
-    >>> from gradscape.functions.parsing import parse_formula
+    >>> from gradscape.functions.formulas.parsing import parse_formula
     >>> to_text(parse_formula("2x²−(x+1)(x-1)"))
     '2*x**2 - (x + 1)*(x - 1)'
     """
@@ -47,7 +47,7 @@ def to_unicode(node: Node) -> str:
 
     Examples
     --------
-    >>> from gradscape.functions.parsing import parse_formula
+    >>> from gradscape.functions.formulas.parsing import parse_formula
     >>> to_unicode(parse_formula("2*theta**2*x0"))
     '2·θ²·x0'
     """
@@ -59,7 +59,7 @@ def to_latex(node: Node) -> str:
 
     Examples
     --------
-    >>> from gradscape.functions.parsing import parse_formula
+    >>> from gradscape.functions.formulas.parsing import parse_formula
     >>> to_latex(parse_formula("x0/theta"))
     '\\frac{x_{0}}{\\theta}'
     """

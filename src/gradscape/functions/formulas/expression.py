@@ -11,20 +11,20 @@ import numpy as np
 import numpy.typing as npt
 
 from gradscape.errors import ArgumentError, ExpressionError
-from gradscape.functions.declarations import (
+from gradscape.functions.formulas.declarations import (
     check_all_declared,
     check_used,
     checked_params,
     checked_texts,
     checked_variables,
 )
-from gradscape.functions.evaluation import Evaluator
-from gradscape.functions.graph import Graph
-from gradscape.functions.lowering import lower
-from gradscape.functions.names import natural_order
-from gradscape.functions.parsing import parse_formula
-from gradscape.functions.tree import Symbol, bottom_up
-from gradscape.functions.writing import Written
+from gradscape.functions.formulas.evaluation import Evaluator
+from gradscape.functions.formulas.graph import Graph
+from gradscape.functions.formulas.lowering import lower
+from gradscape.functions.formulas.names import natural_order
+from gradscape.functions.formulas.parsing import parse_formula
+from gradscape.functions.formulas.tree import Symbol, bottom_up
+from gradscape.functions.formulas.writing import Written
 
 __all__ = ["Expression", "parse"]
 

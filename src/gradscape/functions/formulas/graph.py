@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Collection, Iterable
 
-from gradscape.functions.folding import UNIT_ROUNDOFF, folded
+from gradscape.functions.formulas.folding import UNIT_ROUNDOFF, folded
 
 __all__ = ["UNIT_ROUNDOFF", "Graph"]
 

@@ -8,22 +8,22 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from gradscape.errors import ExpressionError
-from gradscape.functions.checks import COMPARISONS, Checks
-from gradscape.functions.complaints import (
+from gradscape.functions.formulas.checks import COMPARISONS, Checks
+from gradscape.functions.formulas.complaints import (
     digits_run_into_name,
     missing_operator,
     missing_parentheses,
     two_readings,
 )
-from gradscape.functions.names import (
+from gradscape.functions.formulas.names import (
     AMBIGUOUS,
     CONSTANTS,
     FUNCTIONS,
     is_variable_name,
 )
-from gradscape.functions.suggestions import applied, unknown_function, unknown_name
-from gradscape.functions.tokens import Token
-from gradscape.functions.tree import Call, Constant, Node, Number, Symbol
+from gradscape.functions.formulas.suggestions import applied, unknown_function, unknown_name
+from gradscape.functions.formulas.tokens import Token
+from gradscape.functions.formulas.tree import Call, Constant, Node, Number, Symbol
 
 __all__ = ["parse_formula"]
 

@@ -6,9 +6,9 @@ import math
 from fractions import Fraction
 from typing import Any
 
-from gradscape.functions.formula import to_text
-from gradscape.functions.graph import UNIT_ROUNDOFF, Graph
-from gradscape.functions.tree import Call, Constant, Node, Number, Symbol
+from gradscape.functions.formulas.formula import to_text
+from gradscape.functions.formulas.graph import UNIT_ROUNDOFF, Graph
+from gradscape.functions.formulas.tree import Call, Constant, Node, Number, Symbol
 
 __all__ = ["MAX_OPERATIONS", "simplified"]
 

@@ -11,9 +11,9 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 
-from gradscape.functions.graph import UNIT_ROUNDOFF, Graph
-from gradscape.functions.operations import OPERATIONS
-from gradscape.functions.rules import slope
+from gradscape.functions.formulas.graph import UNIT_ROUNDOFF, Graph
+from gradscape.functions.formulas.operations import OPERATIONS
+from gradscape.functions.formulas.rules import slope
 
 __all__ = ["rounding_error"]
 

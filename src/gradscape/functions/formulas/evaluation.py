@@ -10,11 +10,11 @@ from typing import TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from gradscape.functions import compiled
-from gradscape.functions.graph import UNIT_ROUNDOFF, Graph
-from gradscape.functions.program import BLOCK, Program
-from gradscape.functions.rounding import rounding_error
-from gradscape.functions.rules import gradient
+from gradscape.functions.formulas import compiled
+from gradscape.functions.formulas.graph import UNIT_ROUNDOFF, Graph
+from gradscape.functions.formulas.program import BLOCK, Program
+from gradscape.functions.formulas.rounding import rounding_error
+from gradscape.functions.formulas.rules import gradient
 
 __all__ = ["Evaluator"]
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from gradscape.functions.suggestions import example
-from gradscape.functions.tokens import Token
+from gradscape.functions.formulas.suggestions import example
+from gradscape.functions.formulas.tokens import Token
 
 __all__ = [
     "digits_run_into_name",

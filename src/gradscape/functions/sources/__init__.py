@@ -1,0 +1,1 @@
+"""Functions named as file.py:name or package.module:name."""
