@@ -9,7 +9,7 @@ from gradscape.derivatives.exactly.cancellation import look_again
 from gradscape.derivatives.exactly.given import solve_given
 from gradscape.derivatives.reading.options import Options
 from gradscape.derivatives.result import Reason
-from gradscape.derivatives.trust import trusted
+from gradscape.derivatives.trust import plainly_good, trusted
 from gradscape.errors import ArgumentError
 from gradscape.functions.calling import Floats
 from gradscape.functions.function import Function
@@ -51,6 +51,14 @@ def solve_exact(function: Function, options: Options, x: Floats) -> Block:
     values = np.ascontiguousarray(values.reshape(n, -1).T)
     derivative = np.ascontiguousarray(np.moveaxis(gradient.reshape(n, -1, d), 0, -1))
     error = np.ascontiguousarray(np.moveaxis(bound.reshape(n, -1, d), 0, -1))
+    outputs = function.expression.outputs
+    shape = () if outputs is None else (outputs,)
+    if plainly_good(derivative, error) and np.isfinite(values).all():
+        reasons = np.broadcast_to(np.int8(Reason.CONVERGED), derivative.shape)
+        steps, all_good = (np.broadcast_to(one, derivative.shape) for one in (np.nan, np.True_))
+        return Block(
+            values, derivative, error, reasons, steps, all_good, shape=shape, evaluations=n
+        )
     reason = np.full(derivative.shape, Reason.CONVERGED, dtype=np.int8)
     if not (np.isfinite(derivative).all() and np.isfinite(values).all()):
         undefined = ~(np.isfinite(derivative) & np.isfinite(values)[:, np.newaxis])
@@ -61,8 +69,6 @@ def solve_exact(function: Function, options: Options, x: Floats) -> Block:
         reason[unbounded & (reason != Reason.UNDEFINED)] = Reason.KINK
     good = trusted(derivative, error, reason)
     step = np.full_like(derivative, np.nan)
-    outputs = function.expression.outputs
-    shape = () if outputs is None else (outputs,)
     block = Block(values, derivative, error, reason, step, good, shape=shape, evaluations=n)
     cancelled = (~good & (reason == Reason.CONVERGED)).any(axis=(0, 1))
     if cancelled.any():

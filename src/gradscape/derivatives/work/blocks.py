@@ -72,6 +72,8 @@ def run(
     all are solved again, point by point.
     """
     crew = _crew_of(workers)
+    if lines == 0 and isinstance(workers, int):
+        crew = None  # compiled formulas wait for memory: a second thread gains nothing
     if x.shape[1] == 0:
         return nothing(lines if components is None else components)
     function.find_layout(x)
