@@ -24,6 +24,7 @@ __all__ = [
     "Form",
     "Layout",
     "as_values",
+    "brief",
     "only",
 ]
 
@@ -160,17 +161,17 @@ def as_values(value: Any, name: str) -> NDArray[Any]:
         if not np.any(array.imag):
             return np.asarray(array.real)
         raise ComplexValuesError(
-            f"{name} returned complex values ({_short(value)}); a gradient needs real ones. "
+            f"{name} returned complex values ({brief(value)}); a gradient needs real ones. "
             "Return abs(...), .real or .imag, whichever is meant."
         )
     if kind == "O":
         return _from_objects(array, value, name)
     if kind == "b":
         raise FunctionError(
-            f"{name} returned a truth value ({_short(value)}); expected a number. "
+            f"{name} returned a truth value ({brief(value)}); expected a number. "
             "For a step function return np.where(condition, 1.0, 0.0)."
         )
-    raise FunctionError(f"{name} returned {_short(value)} ({_kind(value)}); expected a number.")
+    raise FunctionError(f"{name} returned {brief(value)} ({_kind(value)}); expected a number.")
 
 
 def _to_array(value: Any, name: str) -> NDArray[Any]:
@@ -184,7 +185,7 @@ def _to_array(value: Any, name: str) -> NDArray[Any]:
         return np.asarray(value)
     except (ValueError, TypeError) as error:
         raise FunctionError(
-            f"{name} returned {_short(value)} ({_kind(value)}), which is no array of numbers: "
+            f"{name} returned {brief(value)} ({_kind(value)}), which is no array of numbers: "
             f"{error}."
         ) from error
 
@@ -196,10 +197,11 @@ def _from_objects(array: NDArray[Any], value: Any, name: str) -> NDArray[Any]:
             return array.astype(np.float64)
         except (TypeError, ValueError):
             pass
-    raise FunctionError(f"{name} returned {_short(value)} ({_kind(value)}); expected numbers.")
+    raise FunctionError(f"{name} returned {brief(value)} ({_kind(value)}); expected numbers.")
 
 
-def _short(value: Any) -> str:
+def brief(value: Any) -> str:
+    """Write a value on one line of at most 60 characters, for messages."""
     text = " ".join(repr(value).split())
     return text if len(text) <= 60 else text[:57] + "..."
 

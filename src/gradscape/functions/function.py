@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from gradscape.errors import ArgumentError, FunctionError, LayoutError, LayoutWarning, warn_caller
-from gradscape.functions.calling import ByName, Caller, Floats, Form, Layout
+from gradscape.functions.calling import ByName, Caller, Floats, Form, Layout, brief
 from gradscape.functions.own import OwnDerivatives, read_own
 from gradscape.functions.probing import agree, find_layout, is_single_value, single_values
 from gradscape.functions.signature import Signature, check_names, read_signature
@@ -118,7 +118,7 @@ class Function:
             self._set_callable(f, names, layout, name)
         else:
             raise FunctionError(
-                f"f is {_short(f)} ({type(f).__name__}); expected a callable such as "
+                f"f is {brief(f)} ({type(f).__name__}); expected a callable such as "
                 '`lambda x: x[0]*x[1]`, or a formula in quotes such as "x0*x1".'
             )
         self.own = read_own(self, gradient, jacobian, hessian)
@@ -196,7 +196,7 @@ class Function:
         ArithmeticError) the value is NaN; with `strict`, the exception comes through.
         """
         if self.expression is not None:
-            values = self.expression.values(np.ascontiguousarray(columns.T))
+            values = self.expression.values(columns.T)
             return values if values.ndim == 1 else np.moveaxis(values, 0, -1)
         assert self.caller is not None
         if not columns.shape[1]:
@@ -299,8 +299,3 @@ def _forms(signature: Signature, layout: str | None) -> tuple[Form, ...]:
     if signature.spread is None:
         return ("array", "spread", "row", "column")
     return ("array", "number", "row", "column")
-
-
-def _short(value: Any) -> str:
-    text = " ".join(repr(value).split())
-    return text if len(text) <= 60 else text[:57] + "..."

@@ -8,6 +8,7 @@ from types import ModuleType
 from typing import Any
 
 from gradscape.errors import SourceError
+from gradscape.functions.calling import brief
 
 __all__ = ["find_member", "only_function"]
 
@@ -116,13 +117,8 @@ def _need_function(found: Any, owner: Any, name: str, where: str) -> None:
     if not callable(found):
         if isinstance(found, str):
             raise SourceError(
-                f"{where}:{name} is a text, {_short(found)}. If it is a formula, write it in place "
+                f"{where}:{name} is a text, {brief(found)}. If it is a formula, write it in place "
                 "of the file's name."
             )
         kind = type(found).__name__
-        raise SourceError(f"{where}:{name} is {_short(found)} ({kind}), which is no function.")
-
-
-def _short(value: Any) -> str:
-    text = " ".join(repr(value).split())
-    return text if len(text) <= 60 else text[:57] + "..."
+        raise SourceError(f"{where}:{name} is {brief(found)} ({kind}), which is no function.")
