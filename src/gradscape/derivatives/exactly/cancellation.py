@@ -54,8 +54,7 @@ def _slopes_around(function: Function, here: Floats) -> Floats:
     d, n = here.shape
     slopes = []
     for side in (-1.0, 1.0):
-        rows = np.ascontiguousarray((here + side * away).T)
-        gradient = function.expression.value_and_gradient(rows)[1]
+        gradient = function.expression.value_and_gradient((here + side * away).T)[1]
         slopes.append(np.abs(np.moveaxis(gradient.reshape(n, -1, d), 0, -1)))
     slope = np.fmax(*slopes)
     return np.where(np.isfinite(slope), slope, 0.0)
@@ -65,7 +64,7 @@ def _constants_error(function: Function, x: Floats) -> Floats:
     """The error (M, d, n) of the gradient that is due to rounded constants."""
     assert function.expression is not None
     d, n = x.shape
-    error = function.expression.constants_error(np.ascontiguousarray(x.T))
+    error = function.expression.constants_error(x.T)
     return np.moveaxis(error.reshape(n, -1, d), 0, -1)
 
 

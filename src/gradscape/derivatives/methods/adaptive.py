@@ -49,7 +49,7 @@ def _adaptive(lines: Lines, options: Options) -> Estimate:
     troubled = np.flatnonzero(_troubled(best, options).any(axis=0))
     if troubled.size:
         diagnose(lines, best, troubled, options.rtol, noise)
-    _check(lines, best, np.arange(lines.points), options)
+    _check(lines, best, options)
     if noise == 0.0 and options.scale is None:
         _mind_the_trend(lines, best, afar, options.rtol)
     return best
@@ -63,9 +63,9 @@ def _troubled(best: Estimate, options: Options) -> NDArray[np.bool_]:
     return np.asarray(poor | (best.reason >= Reason.KINK))
 
 
-def _check(lines: Lines, best: Estimate, points: NDArray[np.intp], options: Options) -> None:
+def _check(lines: Lines, best: Estimate, options: Options) -> None:
     """Check the gradients of all points, and mend or mark those that fail."""
-    failed = points[_fails(lines, best)]
+    failed = np.flatnonzero(_fails(lines, best))
     for attempt in range(_TRIES):
         if not failed.size:
             return
