@@ -4,6 +4,9 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
+# The page is tried in a real browser: Debian's own.
+CHROMIUM ?= /usr/bin/chromium
+
 .PHONY: test lint types unit format benchmark clean
 
 test: lint types unit
@@ -15,6 +18,11 @@ $(STAMP): pyproject.toml
 	$(BIN)/python -m pip install --quiet --editable ".[all]" --group test --group lint
 	touch $(STAMP)
 
+$(CHROMIUM):
+	test "$$(id -u)" = 0 || { echo "The tests of the page need Chromium: install it (apt-get install chromium), or say make test CHROMIUM=/path/to/it" >&2; exit 1; }
+	apt-get update -q
+	DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends chromium
+
 lint: $(STAMP)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -23,8 +31,8 @@ lint: $(STAMP)
 types: $(STAMP)
 	$(BIN)/mypy
 
-unit: $(STAMP)
-	$(BIN)/python -m pytest
+unit: $(STAMP) $(CHROMIUM)
+	CHROMIUM=$(CHROMIUM) $(BIN)/python -m pytest
 
 # The peers are installed into the same environment. The times want a machine that does nothing else.
 benchmark: $(STAMP)

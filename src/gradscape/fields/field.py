@@ -6,13 +6,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from gradscape.derivatives.gradient import value_and_gradient
-from gradscape.derivatives.result import Info
 from gradscape.errors import ArgumentError, FunctionError
 from gradscape.fields.gradient_field import GradientField
 from gradscape.fields.grid import Grid, make_grid
+from gradscape.fields.section import Section
 from gradscape.functions.function import Function
 
 __all__ = ["GradientField", "book_field", "compute", "field"]
@@ -114,7 +112,8 @@ def compute(
     if workers is not None:
         keywords["workers"] = workers
     try:
-        values, gradient, info = _evaluate(function, grid, keywords)
+        coordinates = np.stack(np.meshgrid(*grid.axes, indexing="ij"), axis=-1)
+        values, gradient, info = Section(function, grid).value_and_gradient(coordinates, **keywords)
     except Exception as error:
         if function.variables is not None:
             raise
@@ -140,35 +139,6 @@ def compute(
         info.layout,
         info.evaluations,
         function,
-    )
-
-
-def _evaluate(
-    function: Function, grid: Grid, keywords: dict[str, Any]
-) -> tuple[NDArray[np.float64], NDArray[np.float64], Info]:
-    points = grid.points()
-    if len(grid.variables) == 1 and function.dimension == 1:
-        points = points[..., 0]  # many points of one variable come in any shape
-    with np.errstate(all="ignore"):
-        values, gradient, info = value_and_gradient(function, points, **keywords)
-    shape = (*grid.shape, len(grid.variables))
-    kept = (..., list(grid.kept))
-
-    def along(components: Any) -> NDArray[Any]:
-        return np.array(np.reshape(components, shape)[kept])
-
-    return (
-        np.array(np.reshape(values, grid.shape), dtype=float),
-        along(gradient),
-        Info(
-            along(info.error),
-            along(info.reliable),
-            along(info.reason),
-            along(info.step),
-            info.method,
-            info.layout,
-            info.evaluations,
-        ),
     )
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from gradscape.errors import ArgumentError
 from gradscape.functions.function import Function
@@ -60,9 +60,20 @@ class Grid:
 
     def points(self) -> NDArray[np.float64]:
         """Points (n0, n1, ..., d): the first index runs along the first axis."""
-        mesh = dict(zip(self.names, np.meshgrid(*self.axes, indexing="ij"), strict=True))
-        columns = [mesh.get(name, self.fixed.get(name)) for name in self.variables]
-        return np.stack([np.broadcast_to(c, self.shape) for c in columns], axis=-1)  # type: ignore[arg-type]
+        return self.lift(np.stack(np.meshgrid(*self.axes, indexing="ij"), axis=-1))
+
+    def lift(self, coordinates: ArrayLike) -> NDArray[np.float64]:
+        """Points (..., d) of the function at coordinates (..., k) along the axes."""
+        along = np.asarray(coordinates, dtype=float)
+        points = np.empty((*along.shape[:-1], len(self.variables)))
+        for name, value in self.fixed.items():
+            points[..., self.variables.index(name)] = value
+        points[..., list(self.kept)] = along
+        return points
+
+    def along(self, components: NDArray[Any]) -> NDArray[Any]:
+        """What belongs to the axes (..., k) of components (..., d) that belong to the variables."""
+        return np.array(components[..., list(self.kept)])
 
     def refined(self, most: int) -> Grid:
         """Give the same grid with whole numbers of points between, about `most` along an axis."""
