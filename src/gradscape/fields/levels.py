@@ -45,8 +45,10 @@ class Levels:
     base: float = 0.0
 
 
-def make_levels(values: _Floats) -> Levels | None:
+def make_levels(values: _Floats, wanted: int | _Floats | None = None) -> Levels | None:
     """Levels for a function with these values; None where it is constant or nowhere finite.
+
+    `wanted` says about how many, or which.
 
     Evenly spaced unless more than a third of the values would lie between two neighbours; then
     powers of ten (with 2 and 5 times them where they are few), counted from zero or, where f is
@@ -61,12 +63,18 @@ def make_levels(values: _Floats) -> Levels | None:
         return None
     unit = max(abs(low), abs(high))
     if not math.isfinite(high - low):  # halved, nothing overflows
-        halved = make_levels(values / 2)
+        halved = make_levels(values / 2, wanted / 2 if isinstance(wanted, np.ndarray) else wanted)
         return halved and _named(halved.values * 2, unit, even=halved.even)
-    even = _inside(round_numbers(low, high, _COUNT), low, high)
+    if isinstance(wanted, np.ndarray):
+        given = wanted[(wanted >= low) & (wanted <= high)]
+        gaps = np.diff(given)
+        regular = given.size < 2 or bool(np.ptp(gaps) <= 1e-9 * gaps.max())
+        return _named(given, unit, even=regular) if given.size else None
+    count = _COUNT if wanted is None else wanted
+    even = _inside(round_numbers(low, high, count), low, high)
     if even.size and _largest_share(finite, even) <= _CROWDED:
         return _named(even, unit, even=True)
-    spread = _powers(finite, low, high)
+    spread = _powers(finite, low, high, count)
     spread = spread[(spread > low) & (spread < high)]
     if spread.size and _largest_share(finite, spread) < _largest_share(finite, even):
         return _named(spread, unit, even=False)
@@ -93,7 +101,7 @@ def _largest_share(values: _Floats, levels: _Floats) -> float:
     return float(counts.max() / values.size)
 
 
-def _powers(values: _Floats, low: float, high: float) -> _Floats:
+def _powers(values: _Floats, low: float, high: float, count: int) -> _Floats:
     centre = _centre(low, high)
     distance = np.abs(values - centre)
     distance = distance[distance > 0]
@@ -105,8 +113,8 @@ def _powers(values: _Floats, low: float, high: float) -> _Floats:
         bottom = max(bottom, top - _SIGNED)
     bottom = min(max(bottom, top - _DEEPEST), top)
     decades = max(top - bottom, 0.3)
-    steps = next((m for m in ((1, 2, 5), (1, 3)) if decades * len(m) * sides <= _COUNT * 1.5), (1,))
-    every = max(1, math.ceil(decades * sides / _COUNT)) if steps == (1,) else 1
+    steps = next((m for m in ((1, 2, 5), (1, 3)) if decades * len(m) * sides <= count * 1.5), (1,))
+    every = max(1, math.ceil(decades * sides / count)) if steps == (1,) else 1
     exponents = [e for e in range(math.floor(bottom), math.floor(top) + 1) if e % every == 0]
     sizes = np.array([m * 10.0**e for e in exponents for m in steps])  # may be infinite: cut
     sizes = sizes[(sizes >= 10.0**bottom * 0.999) & (sizes <= 10.0**top)]

@@ -6,6 +6,7 @@ Renderers, whatever their plotting library, draw the same view of the same field
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,16 +15,32 @@ from gradscape.errors import ArgumentError
 from gradscape.fields.arrows import Arrows, make_arrows
 from gradscape.fields.field import GradientField
 from gradscape.fields.heights import Heights, find_breaks, make_heights
+from gradscape.fields.layers import Layers
 from gradscape.fields.levels import Levels, make_levels
+from gradscape.fields.overlays import (
+    find_critical,
+    find_paths,
+    find_streamlines,
+    find_tangents,
+    find_texture,
+)
 from gradscape.fields.refine import Fine, make_fine
 from gradscape.fields.remarks import make_remarks
 from gradscape.fields.scales import Scale, make_scale
 from gradscape.fields.shades import Shades, make_shades
+from gradscape.fields.tangent import Tangent
+
+if TYPE_CHECKING:
+    from gradscape.fields.critical.points import CriticalPoints
+    from gradscape.fields.descent.descent import Descent
+    from gradscape.fields.streamlines import Streamlines
+    from gradscape.fields.texture import Texture
 
 __all__ = ["View", "make_view"]
 
 _Curve = tuple[NDArray[np.float64], NDArray[np.float64]]
 _NOTHING: _Curve = (np.empty(0), np.empty(0))
+_PLAIN = Layers()
 _EQUAL = 5.0  # ranges within this factor get axes of equal scale
 
 
@@ -56,6 +73,14 @@ class View:
         The curve of a function of one variable; NaN where it is not to be joined.
     slope : (ndarray, ndarray)
         And that of f'; NaN also where it can't be trusted, if that isn't nearly everywhere.
+    layers : Layers
+        Which layers are to be drawn.
+    streamlines : Streamlines or None
+    texture : Texture or None
+    critical : CriticalPoints or None
+    paths : tuple of Descent
+    tangents : tuple of Tangent
+        In the coordinates of the axes.
     """
 
     field: GradientField
@@ -71,9 +96,15 @@ class View:
     heights: tuple[Heights, ...] = ()
     curve: _Curve = _NOTHING
     slope: _Curve = _NOTHING
+    layers: Layers = _PLAIN
+    streamlines: Streamlines | None = None
+    texture: Texture | None = None
+    critical: CriticalPoints | None = None
+    paths: tuple[Descent, ...] = ()
+    tangents: tuple[Tangent, ...] = ()
 
 
-def make_view(field: GradientField, direction: str = "down") -> View:
+def make_view(field: GradientField, direction: str = "down", layers: Layers | None = None) -> View:
     """Work out what a picture of `field` shows.
 
     Raises
@@ -85,12 +116,16 @@ def make_view(field: GradientField, direction: str = "down") -> View:
         raise ArgumentError(
             f'direction={direction!r}: expected "down" (arrows along -∇f) or "up" (along ∇f).'
         )
+    wanted = layers or Layers()
+    line = len(field.shape) == 1
+    if line:
+        _refuse_on_a_line(wanted)
     spans = [high - low for low, high in field.domain]
     equal = max(spans) <= _EQUAL * min(spans)
     arrows = make_arrows(field, direction, equal=equal)
-    fine = make_fine(field, 103 if len(field.shape) > 1 else 241)
-    line = len(field.shape) == 1
-    levels = None if line else make_levels(fine.values)
+    fine = make_fine(field, 241 if line else 103)
+    levels = None if line else make_levels(fine.values, wanted.levels)
+    paths, critical = find_paths(field, wanted), find_critical(field, wanted)
     return View(
         field,
         direction,
@@ -108,7 +143,27 @@ def make_view(field: GradientField, direction: str = "down") -> View:
         (make_heights(fine.values), make_heights(_believed(field), zero=True)) if line else (),
         _curve(field, fine) if line else _NOTHING,
         (field.axes[0], _believed(field)) if line else _NOTHING,
+        wanted,
+        find_streamlines(field, direction, wanted),
+        find_texture(field, direction, wanted),
+        critical,
+        paths,
+        find_tangents(field, wanted),
     )
+
+
+def _refuse_on_a_line(layers: Layers) -> None:
+    """Stop at layers that a function of one variable has no room for."""
+    asked = {
+        "streamlines": layers.streamlines is not None,
+        "texture": layers.texture,
+        "surface": layers.surface,
+    }
+    for name in (name for name, wanted in asked.items() if wanted):
+        raise ArgumentError(
+            f"{name}: a picture of one variable is a curve and has none. Leave it away, or show "
+            "two variables."
+        )
 
 
 def _trusted(arrows: Arrows) -> NDArray[np.float64]:

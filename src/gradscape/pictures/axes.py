@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from gradscape.pictures.frame import drawable
-from gradscape.pictures.looks import FAMILY, FRAME, INK, MUTED, SIZES
+from gradscape.pictures.looks import FAMILY, SIZES, Look, Theme
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -19,22 +19,23 @@ if TYPE_CHECKING:
 __all__ = ["add_words", "name_axis", "number_axis", "prepare"]
 
 
-def prepare(axes: Axes, scale: float) -> None:
+def prepare(axes: Axes, look: Look) -> None:
     """Make axes quiet: thin grey frame, small ticks."""
-    axes.set_facecolor("white")
+    theme, scale = look.theme, look.scale
+    axes.set_facecolor(theme.paper)
     axes.set_autoscale_on(False)
     axes.grid(visible=False)
     axes.tick_params(
         labelsize=SIZES["tick"] * scale,
         labelfontfamily=FAMILY,
-        labelcolor=INK,
-        color=FRAME,
+        labelcolor=theme.ink,
+        color=theme.frame,
         width=0.6 * scale,
         length=3.0 * scale,
         pad=3.5 * scale,
     )
     for spine in axes.spines.values():
-        spine.set_color(FRAME)
+        spine.set_color(theme.frame)
         spine.set_linewidth(0.6 * scale)
 
 
@@ -46,19 +47,19 @@ def number_axis(axis: Axis, scale: Scale) -> None:
         axis.set_major_formatter(FuncFormatter(scale.text))
 
 
-def name_axis(axis: Axis, name: str, scale: float) -> None:
+def name_axis(axis: Axis, name: str, look: Look) -> None:
     """Write a name at an axis."""
-    axis.labelpad = 4.0 * scale
+    axis.labelpad = 4.0 * look.scale
     axis.set_label_text(
         drawable(name),
-        fontsize=SIZES["label"] * scale,
+        fontsize=SIZES["label"] * look.scale,
         fontfamily=FAMILY,
-        color=INK,
+        color=look.theme.ink,
         parse_math=False,
     )
 
 
-def add_words(figure: Figure, frame: Frame, words: Mapping[str, str]) -> None:
+def add_words(figure: Figure, frame: Frame, words: Mapping[str, str], theme: Theme) -> None:
     """Write title, subtitle and caption where the frame has room for them."""
     for kind, text in words.items():
         if not text:
@@ -68,7 +69,7 @@ def add_words(figure: Figure, frame: Frame, words: Mapping[str, str]) -> None:
             x,
             y,
             drawable(text),
-            color=INK if kind == "title" else MUTED,
+            color=theme.ink if kind == "title" else theme.muted,
             fontsize=SIZES[kind] * frame.scale,
             fontfamily=FAMILY,
             ha="left",

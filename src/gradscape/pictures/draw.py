@@ -10,13 +10,16 @@ from typing import TYPE_CHECKING, Any
 
 from gradscape.errors import ArgumentError
 from gradscape.fields.field import GradientField, book_field, field
+from gradscape.fields.layers import read_layers
 from gradscape.fields.view import View, make_view
+from gradscape.pictures.looks import Theme, read_theme
 from gradscape.pictures.picture import Picture
 from gradscape.pictures.resolution import read_dpi
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
+    from numpy.typing import ArrayLike
 
 __all__ = ["draw"]
 
@@ -33,6 +36,18 @@ def draw(  # noqa: PLR0913  # one call makes the whole picture
     shape: int | Sequence[int] | None = None,
     params: Mapping[str, Any] | None = None,
     at: Mapping[str, float] | None = None,
+    arrows: bool = True,
+    length: str = "auto",
+    contours: bool | str = True,
+    levels: int | ArrayLike | None = None,
+    streamlines: bool | float = False,
+    texture: bool = False,
+    surface: bool = False,
+    tangent: ArrayLike | None = None,
+    critical: Any = False,
+    descend: Any = None,
+    marks: bool = True,
+    theme: str = "light",
     title: str | None = None,
     size: tuple[float, float] = (6.4, 4.8),
     dpi: float | None = None,
@@ -55,6 +70,32 @@ def draw(  # noqa: PLR0913  # one call makes the whole picture
         ``np.arange``, 18 of them, the last one a step outside the range.
     domain, shape, params, at, method, workers, **ranges
         As in `gradscape.field`.
+    arrows : bool
+        Whether there are arrows.
+    length : {"auto", "scaled", "unit", "log"}
+        Lengths of the arrows: compressed as far as the range of |∇f| asks for; in proportion to
+        |∇f|, with a key; all the same; in proportion to its logarithm.
+    contours : bool or {"both", "lines", "filled"}
+    levels : int or array_like, optional
+        About how many contours, or at which values of f. Default: round numbers, or powers of ten
+        where f spans decades.
+    streamlines : bool or float
+        Lines along the gradient; a number is their density, 1 being that of Matplotlib.
+    texture : bool
+        The flow as a texture, by line integral convolution.
+    surface : bool
+        A surface in three dimensions, with the gradient on the floor beneath it.
+    tangent : array_like, shape (k,) or (m, k), optional
+        Points at which to draw the tangent line or plane, in the coordinates of the axes.
+    critical : bool or CriticalPoints
+        Minima, maxima and saddles, as `gradscape.critical_points` finds them.
+    descend : array_like, mapping, Descent or Descents, optional
+        Where to start paths downhill, shape (k,) or (m, k); keywords of `gradscape.descend`, such
+        as ``{"start": (1.5, 1), "method": "adam"}``; or its result.
+    marks : bool
+        Whether what can't be trusted is marked. The caption tells of it in any case.
+    theme : {"light", "dark", "print"}
+        Colours: on white, on black, and for paper, where only paths and marks have any.
     title : str, optional
         Default: the formula, or the function's name. "" for none.
     size : (float, float)
@@ -91,11 +132,25 @@ def draw(  # noqa: PLR0913  # one call makes the whole picture
     """
     if not isinstance(style, str) or style not in _STYLES:
         raise ArgumentError(f"style={style!r}: expected one of {', '.join(_STYLES)}.")
+    colours = read_theme(theme)
+    layers = read_layers(
+        arrows=arrows,
+        length=length,
+        contours=contours,
+        levels=levels,
+        streamlines=streamlines,
+        texture=texture,
+        surface=surface,
+        tangent=tangent,
+        critical=critical,
+        descend=descend,
+        marks=marks,
+    )
     inches = _read_size(size)
     resolution = read_dpi(dpi, inches)
     _check_title(title)
     if ax is not None:
-        _check_axes(ax)
+        _check_axes(ax, surface=layers.surface)
     make = book_field if style == "book" and not isinstance(f, GradientField) else field
     its_field = make(
         f,
@@ -107,18 +162,18 @@ def draw(  # noqa: PLR0913  # one call makes the whole picture
         workers=workers,
         **ranges,
     )
-    view = make_view(its_field, direction)
+    view = make_view(its_field, direction, layers)
     if ax is not None:
-        _fill_axes(ax, view, style, title, bar=bool(colorbar))
+        _fill_axes(ax, view, style, title, colours, bar=bool(colorbar))
         return Picture(its_field, ax.figure, ax)  # type: ignore[arg-type]
     with _no_collection():
         from matplotlib.backends.backend_agg import FigureCanvasAgg
         from matplotlib.figure import Figure
 
-    figure = Figure(figsize=inches, dpi=resolution, facecolor="white")
+    figure = Figure(figsize=inches, dpi=resolution, facecolor=colours.paper)
     FigureCanvasAgg(figure)
     bar = colorbar is None or colorbar
-    redraw = partial(_fill_figure, view=view, style=style, title=title, bar=bar)
+    redraw = partial(_fill_figure, view=view, style=style, title=title, theme=colours, bar=bar)
     return Picture(its_field, figure, redraw(figure), redraw)
 
 
@@ -134,35 +189,47 @@ def _no_collection() -> Iterator[None]:
             gc.enable()
 
 
-def _fill_figure(figure: Figure, view: View, style: str, title: str | None, *, bar: bool) -> Axes:
+def _fill_figure(
+    figure: Figure, view: View, style: str, title: str | None, theme: Theme, *, bar: bool
+) -> Axes:
     if len(view.field.shape) == 1:
         from gradscape.pictures.line import draw_line
 
-        return draw_line(figure, view, title)
+        return draw_line(figure, view, title, theme)
     if style == "book":
         from gradscape.pictures.book import draw_book
 
         axes = figure.add_subplot()
         draw_book(axes, view)
         return axes
+    if view.layers.surface:
+        from gradscape.pictures.surface import draw_surface
+
+        return draw_surface(figure, view, title, theme, bar=bar)
     from gradscape.pictures.plane import draw_plane
 
-    return draw_plane(figure, view, title, bar=bar)
+    return draw_plane(figure, view, title, theme, bar=bar)
 
 
-def _fill_axes(axes: Axes, view: View, style: str, title: str | None, *, bar: bool) -> None:
+def _fill_axes(
+    axes: Axes, view: View, style: str, title: str | None, theme: Theme, *, bar: bool
+) -> None:
     if len(view.field.shape) == 1:
         from gradscape.pictures.line import draw_line_in
 
-        draw_line_in(axes, view, title)
+        draw_line_in(axes, view, title, theme)
     elif style == "book":
         from gradscape.pictures.book import draw_book
 
         draw_book(axes, view)
+    elif view.layers.surface:
+        from gradscape.pictures.surface import draw_surface_in
+
+        draw_surface_in(axes, view, title, theme, bar=bar)
     else:
         from gradscape.pictures.plane import draw_plane_in
 
-        draw_plane_in(axes, view, title, bar=bar)
+        draw_plane_in(axes, view, title, theme, bar=bar)
 
 
 def _read_size(size: tuple[float, float]) -> tuple[float, float]:
@@ -180,7 +247,7 @@ def _check_title(title: Any) -> None:
         raise ArgumentError(f'title={title!r}: expected text, or "" for none.')
 
 
-def _check_axes(ax: Any) -> None:
+def _check_axes(ax: Any, *, surface: bool) -> None:
     from matplotlib.axes import Axes
 
     if not isinstance(ax, Axes):
@@ -188,5 +255,6 @@ def _check_axes(ax: Any) -> None:
             f"ax={ax!r}: expected Matplotlib's Axes, one of them, such as ax of "
             "figure, ax = plt.subplots()."
         )
-    if ax.name != "rectilinear":
-        raise ArgumentError(f"ax={ax!r}: expected plain axes; these are {ax.name}.")
+    name, what = ("3d", 'axes of projection="3d"') if surface else ("rectilinear", "plain axes")
+    if ax.name != name:
+        raise ArgumentError(f"ax={ax!r}: expected {what}; these are {ax.name}.")

@@ -10,7 +10,7 @@ from gradscape.fields.view import View
 from gradscape.pictures.axes import add_words, name_axis, number_axis, prepare
 from gradscape.pictures.frame import figure_scale, make_frame, text_width
 from gradscape.pictures.layers import curve
-from gradscape.pictures.looks import SIZES
+from gradscape.pictures.looks import SIZES, Look, Theme
 from gradscape.pictures.words import caption, fitted, heading, subtitle
 
 if TYPE_CHECKING:
@@ -24,10 +24,11 @@ _GAP = 0.04
 _BESIDE = 0.36  # inches for ticks, gaps and the name, beside the numbers
 
 
-def draw_line(figure: Figure, view: View, title: str | None) -> Axes:
+def draw_line(figure: Figure, view: View, title: str | None, theme: Theme) -> Axes:
     """Fill a figure of its own, and give the axes with the curve."""
     size = (float(figure.get_figwidth()), float(figure.get_figheight()))
     scale = figure_scale(size)
+    look = Look(theme, scale)
     words = {
         "title": fitted(
             heading(view) if title is None else title,
@@ -42,18 +43,18 @@ def draw_line(figure: Figure, view: View, title: str | None) -> Axes:
     upper = figure.add_axes((left, bottom + height * (1 - _UPPER), width, height * _UPPER))
     lower = figure.add_axes((left, bottom, width, height * (1 - _UPPER - _GAP)), sharex=upper)
     for axes in (upper, lower):
-        prepare(axes, scale)
+        prepare(axes, look)
         axes.set_xlim(*view.limits[0])
-    curve.draw(upper, view, scale)
-    curve.draw_slope(lower, view, scale)
+    curve.draw(upper, view, look)
+    curve.draw_slope(lower, view, look)
     upper.tick_params(labelbottom=False)
     number_axis(lower.xaxis, view.scales[0])
-    name_axis(lower.xaxis, view.scales[0].label, scale)
-    name_axis(upper.yaxis, _with_factor("f", view.heights[0].factor), scale)
-    name_axis(lower.yaxis, _with_factor("f′", view.heights[1].factor), scale)
+    name_axis(lower.xaxis, view.scales[0].label, look)
+    name_axis(upper.yaxis, _with_factor("f", view.heights[0].factor), look)
+    name_axis(lower.yaxis, _with_factor("f′", view.heights[1].factor), look)
     figure.align_ylabels([upper, lower])
     _make_room([upper, lower], size[0], scale)
-    add_words(figure, frame, words)
+    add_words(figure, frame, words, theme)
     return upper
 
 
@@ -82,10 +83,10 @@ def _make_room(panels: Sequence[Axes], width: float, scale: float) -> None:
             axes.set_position((left, box.y0, box.x1 - left, box.height))
 
 
-def draw_line_in(axes: Axes, view: View, title: str | None) -> None:
+def draw_line_in(axes: Axes, view: View, title: str | None, theme: Theme) -> None:
     """Draw the curve into axes of the caller's own figure."""
     axes.set_xlim(*view.limits[0])
-    curve.draw(axes, view, 1.0)
+    curve.draw(axes, view, Look(theme))
     axes.set_xlabel(view.field.names[0], parse_math=False)
     if view.heights[0].factor:
         axes.set_ylabel(_with_factor("f", view.heights[0].factor), parse_math=False)

@@ -9,7 +9,7 @@ from gradscape.fields.view import View
 from gradscape.pictures.axes import add_words, name_axis, number_axis, prepare
 from gradscape.pictures.frame import figure_scale, make_frame, text_width
 from gradscape.pictures.layers import arrows, colorbar, contours, marks
-from gradscape.pictures.looks import FAMILY, INK, SIZES
+from gradscape.pictures.looks import FAMILY, SIZES, Look, Theme
 from gradscape.pictures.words import caption, fitted, heading, note, subtitle
 
 if TYPE_CHECKING:
@@ -23,10 +23,13 @@ _SMALLEST = 1e-25  # range below which Matplotlib's aspect fails; the box has it
 LAYERS = (contours.draw, marks.hatch, arrows.draw, marks.ring)
 
 
-def draw_plane(figure: Figure, view: View, title: str | None, *, bar: bool = True) -> Axes:
+def draw_plane(
+    figure: Figure, view: View, title: str | None, theme: Theme, *, bar: bool = True
+) -> Axes:
     """Fill a figure of its own with the picture, and give the axes with the arrows."""
     size = (float(figure.get_figwidth()), float(figure.get_figheight()))
     scale = figure_scale(size)
+    look = Look(theme, scale)
     words = {
         "title": fitted(
             heading(view) if title is None else title,
@@ -40,20 +43,22 @@ def draw_plane(figure: Figure, view: View, title: str | None, *, bar: bool = Tru
     ratio = (high1 - low1) / (high0 - low0) if view.equal else None
     frame = make_frame(size, ratio, bar=bar and view.shades is not None, words=words)
     axes = figure.add_axes(frame.box)
-    prepare(axes, scale)
-    _fill(axes, view, scale)
+    prepare(axes, look)
+    _fill(axes, view, look)
     for axis, numbers in zip((axes.xaxis, axes.yaxis), view.scales, strict=True):
         number_axis(axis, numbers)
-        name_axis(axis, numbers.label, scale)
-    add_words(figure, frame, words)
+        name_axis(axis, numbers.label, look)
+    add_words(figure, frame, words, theme)
     if frame.bar is not None and view.shades is not None:
-        colorbar.draw(figure.add_axes(frame.bar), view.shades, scale)
+        colorbar.draw(figure.add_axes(frame.bar), view.shades, look)
     return axes
 
 
-def draw_plane_in(axes: Axes, view: View, title: str | None, *, bar: bool = False) -> None:
+def draw_plane_in(
+    axes: Axes, view: View, title: str | None, theme: Theme, *, bar: bool = False
+) -> None:
     """Draw into axes of the caller's own figure, whose looks stay."""
-    _fill(axes, view, 1.0)
+    _fill(axes, view, Look(theme))
     names = view.field.names
     axes.set_xlabel(names[0], parse_math=False)
     axes.set_ylabel(names[1], parse_math=False)
@@ -69,20 +74,20 @@ def draw_plane_in(axes: Axes, view: View, title: str | None, *, bar: bool = Fals
             transform=axes.transAxes,
             fontsize=SIZES["contour"],
             fontfamily=FAMILY,
-            color=INK,
+            color=theme.ink,
             parse_math=False,
             zorder=6,
-            bbox={"facecolor": "white", "edgecolor": "none", "alpha": 0.85, "pad": 1.5},
+            bbox={"facecolor": theme.paper, "edgecolor": "none", "alpha": 0.85, "pad": 1.5},
         )
     if bar and view.shades is not None:
-        colorbar.attach(axes, view.shades)
+        colorbar.attach(axes, view.shades, Look(theme))
 
 
-def _fill(axes: Axes, view: View, scale: float) -> None:
+def _fill(axes: Axes, view: View, look: Look) -> None:
     (low0, high0), (low1, high1) = view.limits
     axes.set_xlim(low0, high0)
     axes.set_ylim(low1, high1)
     if view.equal and min(high0 - low0, high1 - low1) > _SMALLEST:
         axes.set_aspect("equal", adjustable="box")
     for layer in LAYERS:
-        layer(axes, view, scale)
+        layer(axes, view, look)

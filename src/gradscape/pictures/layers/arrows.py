@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from gradscape.pictures.looks import MUTED, PALE, shade_map
+from gradscape.pictures.looks import Look, shade_map
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -16,24 +16,32 @@ if TYPE_CHECKING:
 __all__ = ["draw"]
 
 
-def draw(axes: Axes, view: View, scale: float) -> None:
+def draw(axes: Axes, view: View, look: Look) -> None:
     """Add the arrows, each within its own cell; dots where the gradient is zero."""
     arrows = view.arrows
-    if not arrows.lengths.size:
+    if not (view.layers.arrows and arrows.lengths.size):
         return
-    width = _shaft(axes, view, scale)
+    width = _shaft(axes, view, look.scale)
     moving = arrows.lengths > 0
     good = moving & arrows.trusted & ~arrows.mixed
     if good.any():
         assert view.shades is not None
         shades = view.shades(arrows.magnitude[good])
-        _quiver(axes, view, good, width, C=shades, cmap=shade_map(), clim=(0.0, 1.0))
+        _quiver(axes, view, good, width, C=shades, cmap=shade_map(look.theme), clim=(0.0, 1.0))
     poor = moving & ~good
     if poor.any():
-        _quiver(axes, view, poor, width, color=PALE)
+        _quiver(axes, view, poor, width, color=look.theme.pale)
     if not moving.all():
         x, y = arrows.centres[~moving].T
-        axes.plot(x, y, ".", color=MUTED, markersize=3 * scale, markeredgewidth=0, zorder=3)
+        axes.plot(
+            x,
+            y,
+            ".",
+            color=look.theme.muted,
+            markersize=3 * look.scale,
+            markeredgewidth=0,
+            zorder=3,
+        )
 
 
 def _quiver(axes: Axes, view: View, which: Any, width: float, **colours: Any) -> None:

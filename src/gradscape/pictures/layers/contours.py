@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from gradscape.pictures.layers import labels
-from gradscape.pictures.looks import CONTOUR, HIGH, LOW, between
+from gradscape.pictures.looks import Look, between
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -17,31 +17,34 @@ if TYPE_CHECKING:
 __all__ = ["draw"]
 
 
-def draw(axes: Axes, view: View, scale: float) -> None:
+def draw(axes: Axes, view: View, look: Look) -> None:
     """Add the contours, beneath the arrows, and their labels."""
-    if view.levels is None:
+    kind = view.layers.contours
+    if view.levels is None or kind is None:
         return
     fine, levels = view.fine, view.levels
     unit = levels.unit
     values = np.ma.masked_invalid(fine.values.T / unit)
     count = levels.values.size
-    if count > 1:  # Matplotlib fills between two levels at least
+    if count > 1 and kind != "lines":  # Matplotlib fills between two levels at least
         axes.contourf(
             *fine.axes,
             values,
             levels=levels.values / unit,
-            colors=[between(LOW, HIGH, i / count) for i in range(count + 1)],
+            colors=[between(look.theme.low, look.theme.high, i / count) for i in range(count + 1)],
             extend="both",
             zorder=0.3,
         )
+    if kind == "filled":
+        return
     contours = axes.contour(
         *fine.axes,
         values,
         levels=levels.values / unit,
-        colors=CONTOUR,
-        linewidths=0.8 * scale,
+        colors=look.theme.contour,
+        linewidths=0.8 * look.scale,
         linestyles="solid",
         zorder=1,
     )
     lines = [path.vertices for path in contours.get_paths()]
-    labels.draw(axes, [np.asarray(line) for line in lines], levels.labels, scale)
+    labels.draw(axes, [np.asarray(line) for line in lines], levels.labels, look)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from gradscape.pictures.looks import CONTOUR_LABEL, FAMILY, SIZES
+from gradscape.pictures.looks import FAMILY, SIZES, Look
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -20,7 +20,7 @@ _CANDIDATES = 150
 _Floats = NDArray[np.float64]
 
 
-def draw(axes: Axes, lines: Sequence[_Floats], texts: Sequence[str], scale: float) -> None:
+def draw(axes: Axes, lines: Sequence[_Floats], texts: Sequence[str], look: Look) -> None:
     """Write each line's text on it once or twice, or not at all where lines are too crowded.
 
     Parameters
@@ -30,12 +30,11 @@ def draw(axes: Axes, lines: Sequence[_Floats], texts: Sequence[str], scale: floa
     lines : sequence of ndarray, shape (n, 2)
         Points of each contour in units of the axes.
     texts : sequence of str
-    scale : float
-        Of the text.
+    look : Look
     """
     axes.apply_aspect()
     box = axes.get_window_extent()
-    points = SIZES["contour"] * scale
+    points = SIZES["contour"] * look.scale
     em = points * axes.figure.dpi / 72  # pixels
     on_screen = [axes.transData.transform(line) if len(line) else line for line in lines]
     widths = [0.62 * em * len(text) for text in texts]
@@ -49,12 +48,17 @@ def draw(axes: Axes, lines: Sequence[_Floats], texts: Sequence[str], scale: floa
             rotation=angle,
             ha="center",
             va="center",
-            color=CONTOUR_LABEL,
+            color=look.theme.contour_label,
             fontsize=points,
             fontfamily=FAMILY,
             parse_math=False,
             zorder=4,
-            bbox={"facecolor": "white", "edgecolor": "none", "alpha": 0.8, "pad": 0.6 * scale},
+            bbox={
+                "facecolor": look.theme.paper,
+                "edgecolor": "none",
+                "alpha": 0.8,
+                "pad": 0.6 * look.scale,
+            },
         )
 
 
