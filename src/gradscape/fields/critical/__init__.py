@@ -1,0 +1,1 @@
+"""Critical points: where the gradient is zero, or changes its sign at a kink."""
