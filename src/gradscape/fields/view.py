@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from gradscape.errors import ArgumentError
 from gradscape.fields.arrows import Arrows, make_arrows
+from gradscape.fields.contact import Contact, make_contact
 from gradscape.fields.field import GradientField
 from gradscape.fields.heights import Heights, find_breaks, make_heights
 from gradscape.fields.layers import Layers
@@ -81,6 +82,8 @@ class View:
     paths : tuple of Descent
     tangents : tuple of Tangent
         In the coordinates of the axes.
+    contacts : tuple of Contact
+        The pieces of them that are seen.
     """
 
     field: GradientField
@@ -102,6 +105,7 @@ class View:
     critical: CriticalPoints | None = None
     paths: tuple[Descent, ...] = ()
     tangents: tuple[Tangent, ...] = ()
+    contacts: tuple[Contact, ...] = ()
 
 
 def make_view(field: GradientField, direction: str = "down", layers: Layers | None = None) -> View:
@@ -125,6 +129,7 @@ def make_view(field: GradientField, direction: str = "down", layers: Layers | No
     arrows = make_arrows(field, direction, equal=equal)
     fine = make_fine(field, 241 if line else 103)
     levels = None if line else make_levels(fine.values, wanted.levels)
+    tangents = find_tangents(field, wanted)
     paths, critical = find_paths(field, wanted), find_critical(field, wanted)
     return View(
         field,
@@ -135,7 +140,7 @@ def make_view(field: GradientField, direction: str = "down", layers: Layers | No
         make_shades(_trusted(arrows)),
         _limits(field, arrows),
         equal,
-        make_remarks(field, arrows, levels),
+        (*make_remarks(field, arrows, levels), *_formulas(tangents)),
         tuple(
             make_scale(name, low, high)
             for name, (low, high) in zip(field.names, field.domain, strict=True)
@@ -148,7 +153,16 @@ def make_view(field: GradientField, direction: str = "down", layers: Layers | No
         find_texture(field, direction, wanted),
         critical,
         paths,
-        find_tangents(field, wanted),
+        tangents,
+        tuple(make_contact(field, each, levels) for each in tangents),
+    )
+
+
+def _formulas(tangents: tuple[Tangent, ...]) -> tuple[str, ...]:
+    """Formulas of the tangents, and which of them can't be trusted."""
+    return tuple(
+        f"tangent: {each.formula}" + ("" if each.reliable else " (not to be trusted)")
+        for each in tangents
     )
 
 

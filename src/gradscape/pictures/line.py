@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from gradscape.fields.view import View
 from gradscape.pictures.axes import add_words, name_axis, number_axis, prepare
 from gradscape.pictures.frame import figure_scale, make_frame, text_width
-from gradscape.pictures.layers import curve
+from gradscape.pictures.layers import curve, tangents
 from gradscape.pictures.looks import SIZES, Look, Theme
 from gradscape.pictures.words import caption, fitted, heading, subtitle
 
@@ -46,6 +46,7 @@ def draw_line(figure: Figure, view: View, title: str | None, theme: Theme) -> Ax
         prepare(axes, look)
         axes.set_xlim(*view.limits[0])
     curve.draw(upper, view, look)
+    tangents.draw_on_curve(upper, view, look)
     curve.draw_slope(lower, view, look)
     upper.tick_params(labelbottom=False)
     number_axis(lower.xaxis, view.scales[0])
@@ -87,6 +88,7 @@ def draw_line_in(axes: Axes, view: View, title: str | None, theme: Theme) -> Non
     """Draw the curve into axes of the caller's own figure."""
     axes.set_xlim(*view.limits[0])
     curve.draw(axes, view, Look(theme))
+    tangents.draw_on_curve(axes, view, Look(theme))
     axes.set_xlabel(view.field.names[0], parse_math=False)
     if view.heights[0].factor:
         axes.set_ylabel(_with_factor("f", view.heights[0].factor), parse_math=False)

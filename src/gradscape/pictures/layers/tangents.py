@@ -1,0 +1,70 @@
+"""Tangents where someone asked for them: a line on a curve, level lines of a plane on the plane."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from gradscape.pictures.looks import Look
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+    from gradscape.fields.view import View
+
+__all__ = ["draw", "draw_on_curve"]
+
+
+def draw(axes: Axes, view: View, look: Look) -> None:
+    """Add each point of contact, with dashed level lines of its tangent plane in a circle around.
+
+    Where they lie on the contours of f, the plane is as good as f.
+    """
+    for contact, colour in zip(view.contacts, _colours(view, look), strict=False):
+        unit = max(float(np.abs(contact.heights).max()), np.finfo(float).tiny)
+        if contact.levels.size and np.ptp(contact.heights) > 0:
+            axes.contour(
+                *contact.axes,
+                np.ma.masked_where(~contact.inside, contact.heights / unit).T,
+                levels=contact.levels / unit,
+                colors=colour,
+                linewidths=1.3 * look.scale,
+                linestyles="dashed",
+                zorder=4,
+            )
+        _mark(axes, *np.atleast_1d(contact.tangent.at), colour=colour, look=look)
+
+
+def draw_on_curve(axes: Axes, view: View, look: Look) -> None:
+    """Add each tangent line, with its point of contact."""
+    unit = view.heights[0].unit
+    for contact, colour in zip(view.contacts, _colours(view, look), strict=False):
+        axes.plot(
+            contact.axes[0],
+            contact.heights / unit,
+            color=colour,
+            linewidth=1.5 * look.scale,
+            linestyle=(0, (5, 1.6)),
+            zorder=4,
+        )
+        place, value = float(contact.tangent.at), contact.tangent.value
+        _mark(axes, place, value / unit, colour=colour, look=look)
+
+
+def _colours(view: View, look: Look) -> list[str]:
+    cycle = look.theme.paths
+    return [cycle[i % len(cycle)] for i in range(len(view.contacts))]
+
+
+def _mark(axes: Axes, x: float, y: float, *, colour: str, look: Look) -> None:
+    axes.plot(
+        x,
+        y,
+        "o",
+        color=colour,
+        markeredgecolor=look.theme.paper,
+        markeredgewidth=1.0 * look.scale,
+        markersize=7.0 * look.scale,
+        zorder=6,
+    )

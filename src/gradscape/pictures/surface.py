@@ -1,0 +1,232 @@
+"""F as a surface in three dimensions, with its contours and its gradient on the floor beneath."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gradscape.fields.heights import Heights, make_heights
+from gradscape.fields.numerals import round_numbers
+from gradscape.fields.view import View
+from gradscape.pictures.axes import add_words, number_axis
+from gradscape.pictures.frame import drawable, figure_scale, make_frame, text_width
+from gradscape.pictures.layers import colorbar
+from gradscape.pictures.looks import FAMILY, SIZES, Look, Theme, between, shade_map
+from gradscape.pictures.words import caption, fitted, heading, subtitle
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+__all__ = ["draw_surface", "draw_surface_in"]
+
+_FLOOR = 0.55  # below the surface, in heights of it
+_CELLS = 60  # of the surface along an axis
+_TILT, _TURN = 32.0, -60.0  # degrees
+_Floats = NDArray[np.float64]
+# One arrow: from (-1/2, 0) to (1/2, 0), as wide as 1; its head is 0.4 of it.
+_ARROW = np.array(
+    [(-0.5, -0.16), (0.1, -0.16), (0.1, -0.5), (0.5, 0.0), (0.1, 0.5), (0.1, 0.16), (-0.5, 0.16)]
+)
+_SLENDER = 0.34  # width of an arrow by the longest one's length
+
+
+def draw_surface(
+    figure: Figure, view: View, title: str | None, theme: Theme, *, bar: bool = True
+) -> Axes:
+    """Fill a figure of its own, and give the axes."""
+    from matplotlib import rc_context
+
+    size = (float(figure.get_figwidth()), float(figure.get_figheight()))
+    scale = figure_scale(size)
+    words = {
+        "title": fitted(
+            heading(view) if title is None else title,
+            partial(text_width, SIZES["title"] * scale),
+            size[0] - 1.0 * scale,
+        ),
+        "subtitle": subtitle(view),
+        "caption": caption(view, size[0], scale),
+    }
+    frame = make_frame(size, None, bar=bar and view.shades is not None, words=words)
+    left, bottom, width, height = frame.box
+    room = 0.08 / size[0], 0.05 / size[1]
+    grid = between(theme.paper, theme.frame, 0.35)
+    with rc_context({"grid.color": grid, "grid.linewidth": 0.5 * scale}):
+        axes = figure.add_axes(
+            (left - 0.5 * left, bottom - room[1], width + 0.5 * left, height + room[1]),
+            projection="3d",
+        )
+    _fill(axes, view, Look(theme, scale))
+    add_words(figure, frame, words, theme)
+    if frame.bar is not None and view.shades is not None:
+        colorbar.draw(figure.add_axes(frame.bar), view.shades, Look(theme, scale))
+    return axes
+
+
+def draw_surface_in(
+    axes: Axes, view: View, title: str | None, theme: Theme, *, bar: bool = False
+) -> None:
+    """Draw into axes in three dimensions of the caller's own figure."""
+    _fill(axes, view, Look(theme))
+    axes.set_title(heading(view) if title is None else title, parse_math=False)
+    if bar and view.shades is not None:
+        colorbar.attach(axes, view.shades, Look(theme))
+
+
+def _fill(axes: Any, view: View, look: Look) -> None:
+    heights = make_heights(view.fine.values)
+    floor = heights.low - _FLOOR * (heights.high - heights.low)
+    axes.computed_zorder = False
+    axes.view_init(_TILT, _TURN)
+    axes.set_proj_type("persp", focal_length=1.6)
+    _prepare(axes, view, heights, floor, look)
+    _add_floor(axes, view, floor, look)
+    _add_arrows(axes, view, floor, look)
+    _add_sheet(axes, view, heights, look)
+    _add_over(axes, view, heights, look)
+
+
+def _prepare(axes: Any, view: View, heights: Heights, floor: float, look: Look) -> None:
+    from matplotlib.ticker import MaxNLocator
+
+    theme, scale = look.theme, look.scale
+    axes.set_facecolor(theme.paper)
+    (low0, high0), (low1, high1) = view.limits
+    axes.set_xlim(low0, high0)
+    axes.set_ylim(low1, high1)
+    axes.set_zlim(floor, heights.high)
+    spans = (high0 - low0, high1 - low1) if view.equal else (1.0, 1.0)
+    longest = max(spans)
+    axes.set_box_aspect((spans[0] / longest, spans[1] / longest, 0.85), zoom=1.06)
+    sides = (axes.xaxis, axes.yaxis, axes.zaxis)
+    height = f"f / {heights.factor}" if heights.factor else "f"
+    names = (*(numbers.label for numbers in view.scales), height)
+    for side, name in zip(sides, names, strict=True):
+        side.set_pane_color((0.0, 0.0, 0.0, 0.0))
+        side.line.set_color(theme.frame)
+        side.set_tick_params(labelsize=SIZES["tick"] * scale * 0.9, labelcolor=theme.ink, pad=1)
+        side.set_tick_params(color=theme.frame)
+        side.set_major_locator(MaxNLocator(5, steps=[1, 2, 2.5, 5, 10]))
+        side.set_label_text(
+            drawable(name), fontsize=SIZES["label"] * scale, fontfamily=FAMILY, color=theme.ink,
+            parse_math=False,
+        )  # fmt: skip
+        side.labelpad = 2.0 * scale
+    for side, numbers in zip(sides, view.scales, strict=False):
+        number_axis(side, numbers)
+    axes.set_zticks(round_numbers(heights.low, heights.high, 5))
+
+
+def _add_floor(axes: Any, view: View, floor: float, look: Look) -> None:
+    """Draw the contours of f on the floor."""
+    if view.levels is None or view.layers.contours is None:
+        return
+    axes.contour(
+        *view.fine.axes,
+        np.ma.masked_invalid(view.fine.values.T / view.levels.unit),
+        levels=view.levels.values / view.levels.unit,
+        colors=look.theme.contour,
+        linewidths=0.8 * look.scale,
+        zdir="z",
+        offset=floor,
+        zorder=1,
+    )
+
+
+def _add_arrows(axes: Any, view: View, floor: float, look: Look) -> None:
+    """Lay flat arrows on the floor."""
+    from mpl_toolkits.mplot3d.art3d import Poly3DCollection
+
+    arrows = view.arrows
+    shown = arrows.lengths > 0
+    if not view.layers.arrows or not shown.any():
+        return
+    spans = np.array([high - low for low, high in view.limits])
+    steps = arrows.steps[shown] / spans  # as fractions of the floor, on which widths are even
+    across = np.stack([-steps[:, 1], steps[:, 0]], axis=-1)
+    size = np.hypot(*steps.T)
+    width = np.minimum(_SLENDER * size.max() / size, 1.0)
+    shape = (
+        _ARROW[:, :1] * steps[:, np.newaxis]
+        + _ARROW[:, 1:] * (across * width[:, np.newaxis])[:, np.newaxis]
+    )
+    flat = arrows.centres[shown][:, np.newaxis] + shape * spans
+    polygons = np.concatenate([flat, np.full((*flat.shape[:-1], 1), floor)], axis=-1)
+    colours = np.tile(_rgba(look.theme.pale), (len(polygons), 1))
+    good = (arrows.trusted & ~arrows.mixed)[shown]
+    if view.shades is not None and good.any():
+        colours[good] = shade_map(look.theme)(view.shades(arrows.magnitude[shown][good]))
+    axes.add_collection3d(
+        Poly3DCollection(list(polygons), facecolors=colours, linewidths=0, zorder=2)
+    )
+
+
+def _add_sheet(axes: Any, view: View, heights: Heights, look: Look) -> None:
+    """Draw the surface as quadrilaterals, lit from the left; none where f is not defined."""
+    from mpl_toolkits.mplot3d.art3d import Poly3DCollection
+
+    picks = [_pick(axis.size) for axis in view.fine.axes]
+    x0, x1 = (axis[pick] for axis, pick in zip(view.fine.axes, picks, strict=True))
+    z = view.fine.values[np.ix_(*picks)] / heights.unit
+    z = np.where((z >= heights.low) & (z <= heights.high), z, np.nan)
+    mesh = np.stack([*np.meshgrid(x0, x1, indexing="ij"), z], axis=-1)
+    quads = np.stack([mesh[:-1, :-1], mesh[1:, :-1], mesh[1:, 1:], mesh[:-1, 1:]], axis=-2)
+    quads = quads.reshape(-1, 4, 3)
+    quads = quads[np.isfinite(quads).all(axis=(1, 2))]
+    if not len(quads):
+        return
+    span = np.array([x0[-1] - x0[0], x1[-1] - x1[0], heights.high - heights.low])
+    unit = quads / span
+    normal = np.cross(unit[:, 2] - unit[:, 0], unit[:, 3] - unit[:, 1])
+    normal /= np.linalg.norm(normal, axis=-1, keepdims=True)
+    light = 0.5 + 0.5 * (normal @ np.array([-0.48, -0.36, 0.8]))
+    height = (quads[..., 2].mean(axis=-1) - heights.low) / span[2]
+    low, high = _ground(look.theme)
+    colours = (low + (high - low) * height[:, np.newaxis]) * (0.62 + 0.38 * light)[:, np.newaxis]
+    sheet = Poly3DCollection(
+        list(quads), facecolors=np.clip(colours, 0, 1), edgecolors=np.clip(0.9 * colours, 0, 1),
+        linewidths=0.25 * look.scale, zorder=3,
+    )  # fmt: skip
+    sheet.set_alpha(0.93)
+    axes.add_collection3d(sheet)
+
+
+def _add_over(axes: Any, view: View, heights: Heights, look: Look) -> None:
+    """Add tangent planes with their points of contact."""
+    from mpl_toolkits.mplot3d.art3d import Poly3DCollection
+
+    for i, contact in enumerate(view.contacts):
+        colour = look.theme.paths[i % len(look.theme.paths)]
+        corners = [(0, 0), (-1, 0), (-1, -1), (0, -1)]
+        plane = [
+            (contact.axes[0][a], contact.axes[1][b], contact.heights[a, b] / heights.unit)
+            for a, b in corners
+        ]
+        axes.add_collection3d(
+            Poly3DCollection([plane], facecolors=colour, alpha=0.45, edgecolors=colour, zorder=4)
+        )
+        x0, x1 = np.atleast_1d(contact.tangent.at)
+        axes.plot(
+            [x0], [x1], [contact.tangent.value / heights.unit], "o", color=colour,
+            markeredgecolor=look.theme.paper, markersize=6.0 * look.scale, zorder=5,
+        )  # fmt: skip
+
+
+def _pick(count: int) -> NDArray[np.intp]:
+    """Which of `count` points the surface takes: the ends, and evenly between."""
+    return np.unique(np.linspace(0, count - 1, min(count, _CELLS + 1)).round().astype(np.intp))
+
+
+def _rgba(colour: str) -> _Floats:
+    return np.array([*bytes.fromhex(colour[1:]), 255]) / 255.0
+
+
+def _ground(theme: Theme) -> tuple[_Floats, _Floats]:
+    """Colours of the lowest and the highest place: those of the ground, with more body."""
+    if theme.name == "dark":
+        return _rgba("#2c4a63")[:3], _rgba("#b8d3e6")[:3]
+    return _rgba("#8fa9c4")[:3], _rgba("#fbfcfe")[:3]
