@@ -152,6 +152,32 @@ def test_magnitude_neither_overflows_nor_vanishes(
     np.testing.assert_allclose(made.magnitude, length)
 
 
+def test_three_variables() -> None:
+    made = field("x*y**2*z", shape=(2, 3, 4))
+    x, y, z = np.meshgrid(*made.axes, indexing="ij")
+    assert made.gradient.shape == (2, 3, 4, 3)
+    np.testing.assert_allclose(made.gradient[..., 1], 2 * x * y * z, atol=1e-12)
+
+
+def test_slopes_on_a_logarithmic_axis_are_by_the_logarithm() -> None:
+    made = field("x**2*y", x=(0.1, 10), log="x", shape=(5, 4))
+    np.testing.assert_allclose(made.gradient[..., 0], 2 * made.values / made.axes[0][:, None])
+    np.testing.assert_allclose(made.slopes[..., 0], 2 * made.values)
+    assert np.array_equal(made.slopes[..., 1], made.gradient[..., 1])
+    linear = field("x**2*y", x=(0.1, 10), shape=4)
+    assert linear.slopes is linear.gradient
+    assert made != field("x**2*y", x=made.axes[0], shape=(5, 4))
+
+
+def test_units() -> None:
+    made = field("x*y", units={"x": "m", "f": "K"}, shape=3)
+    assert made.units == {"x": "m", "f": "K"}
+    assert made != field("x*y", shape=3)
+    for wrong in ({"z": "m"}, {"x": 3}):
+        with pytest.raises(ArgumentError, match="expected text for some of x, y, and f"):
+            field("x*y", units=wrong)
+
+
 def test_the_points_of_the_book() -> None:
     made = book_field("x0*x1")
     assert made.shape == (18, 18)

@@ -93,10 +93,62 @@ def test_what_is_no_grid(ranges: dict, at: dict, shape: object, said: str) -> No
     assert said in str(raised.value)
 
 
-def test_three_variables_say_what_to_hold_fixed() -> None:
+def test_three_variables_are_a_space() -> None:
+    grid = make_grid(SPACE, {"z": (0, 1)})
+    assert grid.names == ("x", "y", "z")
+    assert grid.shape == (7, 7, 7)
+    assert grid.points()[0, 6, 6].tolist() == [-2.0, 2.0, 1.0]
+
+
+def test_four_variables_say_what_to_hold_fixed() -> None:
+    function = Function("a*b*c*d", variables="a,b,c,d")
     with pytest.raises(ArgumentError) as raised:
-        make_grid(SPACE, {"z": (0, 1)})
-    assert 'at={"y": 0.0} leaves z and x' in str(raised.value)
+        make_grid(function, {"d": (0, 1)})
+    assert 'at={"b": 0.0, "c": 0.0} leaves d and a. Or' in str(raised.value)
+    assert "through=point, along=(u, v)" in str(raised.value)
+    assert make_grid(function, {}, at={"a": 1.0}).names == ("b", "c", "d")
+
+
+def test_logarithmic_axes_have_equal_factors() -> None:
+    grid = make_grid(PLANE, {"x": (0.01, 100), "y": (0, 1)}, log="x", shape=(5, 3))
+    assert grid.log == (True, False)
+    np.testing.assert_allclose(grid.axes[0], [0.01, 0.1, 1.0, 10.0, 100.0])
+    assert grid.axes[1].tolist() == [0.0, 0.5, 1.0]
+    assert grid.domain == ((0.01, 100.0), (0.0, 1.0))
+    assert make_grid(PLANE, {}, log=True).domain == ((0.01, 100.0), (0.01, 100.0))
+    assert make_grid(PLANE, {}).log == (False, False)
+    beyond = make_grid(LINE, {"t": (1, 8)}, log=True, shape=5, beyond=True)
+    np.testing.assert_allclose(beyond.axes[0], [1.0, 2.0, 4.0, 8.0, 16.0])
+
+
+def test_places_on_logarithmic_axes_are_logarithms() -> None:
+    grid = make_grid(PLANE, {"x": (1, 100), "y": (0, 1)}, log=("x",))
+    places = grid.places([[10.0, 0.5], [1.0, 0.0]])
+    np.testing.assert_allclose(places, [[np.log(10.0), 0.5], [0.0, 0.0]])
+    np.testing.assert_allclose(grid.coordinates(places), [[10.0, 0.5], [1.0, 0.0]])
+
+
+def test_refining_a_logarithmic_axis_keeps_its_points_and_equal_factors() -> None:
+    grid = make_grid(LINE, {"t": (0.1, 10)}, log=True, shape=5)
+    fine = grid.refined(9)
+    assert fine.log == (True,)
+    assert np.array_equal(fine.axes[0][::2], grid.axes[0])
+    np.testing.assert_allclose(fine.axes[0][1:] / fine.axes[0][:-1], 10**0.25)
+
+
+@pytest.mark.parametrize(
+    ("ranges", "log", "said"),
+    [
+        ({"x": (-1, 1)}, True, "x=(-1, 1): a logarithmic axis has positive numbers only"),
+        ({"y": (0, 1)}, ("y",), "such as y=(0.01, 100), or leave y out of log="),
+        ({}, "z", "'z' is no axis; expected True, or some of x, y"),
+        ({}, 3, "log=3"),
+    ],
+)
+def test_what_is_no_logarithmic_axis(ranges: dict, log: object, said: str) -> None:
+    with pytest.raises(ArgumentError) as raised:
+        make_grid(PLANE, ranges, log=log)  # type: ignore[arg-type]
+    assert said in str(raised.value)
 
 
 def test_a_name_where_none_are_known_says_how_to_declare_it() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -10,10 +11,13 @@ import numpy as np
 from gradscape.errors import ArgumentError, FunctionError
 from gradscape.fields.gradient_field import GradientField
 from gradscape.fields.grid import Grid, make_grid
+from gradscape.fields.plane import Plane, read_plane
 from gradscape.fields.section import Section
 from gradscape.functions.function import Function
 
-__all__ = ["GradientField", "book_field", "compute", "field"]
+__all__ = ["GradientField", "book_field", "compute", "field", "read_units"]
+
+_ALONG = (-1.0, 1.0)  # range along a direction
 
 
 def field(
@@ -23,11 +27,15 @@ def field(
     shape: int | Sequence[int] | None = None,
     params: Mapping[str, Any] | None = None,
     at: Mapping[str, float] | None = None,
+    through: Any = None,
+    along: Any = None,
+    log: bool | str | Sequence[str] = False,
+    units: Mapping[str, str] | None = None,
     method: str = "auto",
     workers: Any = None,
     **ranges: Any,
 ) -> GradientField:
-    """Values and gradient of `f` on a regular grid of one or two of its variables.
+    """Values and gradient of `f` on a regular grid of one, two or three of its variables.
 
     Parameters
     ----------
@@ -37,11 +45,24 @@ def field(
     domain : mapping of str to range, optional
         Ranges by the variables' names, for names that are also keywords here.
     shape : int or sequence of int, optional
-        Points along each axis, at least 2. Default: 18, and 241 for a function of one variable.
+        Points along each axis, at least 2. Default: 18 on a plane, 241 on a line, 7 in space.
     params : mapping of str to value, optional
         Constants of `f`.
     at : mapping of str to float, optional
-        Variables held fixed, and where: a function of three or more needs this for all but two.
+        Variables held fixed, and where: a function of four or more needs this for all but three.
+    through : array_like, or dict or list of arrays, optional
+        A point of a function of any number of variables, such as a network's weights, which the
+        axes go through; as for ``gs.gradient(..., axis="all")`` it may be an array of any shape, or
+        a dict or a list of arrays. Or numbers by the names of the variables.
+    along : sequence of directions, or mapping of str to direction, optional
+        The directions of the axes, one to three of them, each like the point; by the names the axes
+        are to have, default u, v, w. They are not normalised: the point plus a direction has the
+        coordinate 1. The gradient's components are then the derivatives along them, ∇f·u and ∇f·v.
+    log : bool, str or sequence of str
+        Variables with logarithmic axes; True: all. Their points are spaced by equal factors. The
+        gradient stays ∂f/∂x; `GradientField.slopes` is by the logarithm.
+    units : mapping of str to str, optional
+        Units by the names of the variables, and of f as "f".
     method : str
         As in `gradscape.gradient`.
     workers : int, map-like callable or Executor, optional
@@ -49,7 +70,7 @@ def field(
     **ranges : range
         Ranges by the variables' names: a pair (lowest, highest), or more than two increasing
         numbers, which are then the coordinates themselves. Default: the gallery entry's own
-        domain, or (-2, 2).
+        domain, or (-2, 2); (0.01, 100) on a logarithmic axis, (-1, 1) along a direction.
 
     Returns
     -------
@@ -58,7 +79,8 @@ def field(
     Raises
     ------
     ArgumentError
-        If a range is none, or names no variable of `f`; if more than two variables are left.
+        If a range is none, or names no variable of `f`; if more than three variables are left; if
+        a logarithmic axis isn't positive.
     FunctionError
         If `f` is not a scalar function of as many variables.
 
@@ -75,13 +97,30 @@ def field(
     <GradientField of x0*x1: x0 in [-1, 1], x1 in [-2, 2]; 5 x 5 points, method exact>
     >>> plane.gradient[4, 0]  # at x0 = 1, x1 = -2
     array([-2.,  1.])
+
+    Along two directions through a point of a function of four variables:
+
+    >>> point, u, v = [1.0, 2.0, 0.0, 0.0], [1.0, 0.0, 1.0, 0.0], [0.0, 1.0, 0.0, -1.0]
+    >>> gs.field("a*b + c**2*d", through=point, along=(u, v)).gradient[9, 9].round(4)
+    array([2.0519, 1.0554])
     """
     if isinstance(f, GradientField):
-        _refuse(domain=domain, shape=shape, params=params, at=at, workers=workers, **ranges)
+        _refuse(
+            domain=domain, shape=shape, params=params, at=at, through=through, along=along,
+            log=log or None, units=units, workers=workers, **ranges,
+        )  # fmt: skip
         return f
-    function, default = _read(f, params, at)
-    grid = make_grid(function, _merged(domain, ranges), at, shape, default)
-    return compute(function, grid, method=method, workers=workers)
+    function, default, plane = _read(f, params, at, through, along)
+    grid = make_grid(function, _merged(domain, ranges), at, shape, default, log=log)
+    formula = function.formula if plane is None else Function.of(f, params).formula
+    return compute(
+        function,
+        grid if plane is None else replace(grid, plane=plane),
+        method=method,
+        workers=workers,
+        formula=formula,
+        units=read_units(units, grid.names),
+    )
 
 
 def book_field(
@@ -99,13 +138,19 @@ def book_field(
 
     On the range (-2, 2) that is ``np.arange(-2, 2.5, 0.25)``, 18 points, the last at 2.25.
     """
-    function, default = _read(f, params, at)
+    function, default, _ = _read(f, params, at)
     grid = make_grid(function, _merged(domain, ranges), at, shape, default, beyond=True)
-    return compute(function, grid, method=method, workers=workers)
+    return compute(function, grid, method=method, workers=workers, formula=function.formula)
 
 
 def compute(
-    function: Function, grid: Grid, *, method: str = "auto", workers: Any = None
+    function: Function,
+    grid: Grid,
+    *,
+    method: str = "auto",
+    workers: Any = None,
+    formula: str | None = None,
+    units: Mapping[str, str] | None = None,
 ) -> GradientField:
     """Values and gradient of `function` at the points of `grid`."""
     keywords: dict[str, Any] = {"method": method}
@@ -134,25 +179,56 @@ def compute(
         info.reliable,
         info.reason,
         function.name,
-        function.formula,
+        formula,
         info.method,
         info.layout,
         info.evaluations,
         function,
+        dict(units or {}),
     )
 
 
+def read_units(units: Mapping[str, str] | None, names: Sequence[str]) -> dict[str, str]:
+    """Read units by the names of the variables, and of f as "f".
+
+    Raises
+    ------
+    ArgumentError
+        If they are no words, or of something else.
+    """
+    _need_mapping("units", units, 'units by name, such as {"x0": "m", "f": "K"}')
+    for name, unit in (units or {}).items():
+        if name not in (*names, "f") or not isinstance(unit, str):
+            raise ArgumentError(
+                f"units: {name!r}: {unit!r}; expected text for some of {', '.join(names)}, and f."
+            )
+    return dict(units or {})
+
+
 def _read(
-    f: Any, params: Mapping[str, Any] | None, at: Mapping[str, float] | None
-) -> tuple[Function, Mapping[str, Any]]:
+    f: Any,
+    params: Mapping[str, Any] | None,
+    at: Mapping[str, float] | None,
+    through: Any = None,
+    along: Any = None,
+) -> tuple[Function, Mapping[str, Any], Plane | None]:
     """Make a Function of what was given, with the domain it brings along."""
     _need_mapping("params", params, 'values by name, such as {"a": 3.0}')
+    if through is not None or along is not None:
+        if through is None or along is None:
+            raise ArgumentError(
+                "through= and along= belong together: a point, and directions such as (u, v)."
+            )
+        if at is not None:
+            raise ArgumentError("at= and through=: the point says where every variable is held.")
+        function, plane = read_plane(f, through, along, params)
+        return function, dict.fromkeys(function.variables or (), _ALONG), plane
     _need_mapping("at", at, 'values by name, such as {"x2": 0.5}')
     function = Function.of(f, params)
     default = {} if isinstance(f, Function) or callable(f) else getattr(f, "domain", None) or {}
     if not isinstance(default, Mapping):
         default = dict(zip(function.variables or (), default, strict=True))
-    return function, default
+    return function, default, None
 
 
 def _merged(domain: Mapping[str, Any] | None, ranges: Mapping[str, Any]) -> dict[str, Any]:

@@ -18,7 +18,7 @@ __all__ = ["GradientField"]
 
 @dataclass(frozen=True, eq=False, repr=False)
 class GradientField:
-    """A function of one or two variables, or a slice of one of more, on a regular grid.
+    """A function of one to three variables, or a slice of one of more, on a regular grid.
 
     Arrays have one axis for each variable shown, in the order of `names`, the first index running
     along the first of them; k is their number. They can't be written to.
@@ -45,6 +45,8 @@ class GradientField:
         At how many points f was evaluated.
     function : Function or None
         The function itself, for whoever wants to know more of it.
+    units : dict of str to str
+        Units by the names of the variables, and of f as "f"; those that are known.
     """
 
     grid: Grid
@@ -59,6 +61,7 @@ class GradientField:
     layout: str = "unknown"
     evaluations: int = 0
     function: Function | None = attribute(default=None, compare=False)
+    units: dict[str, str] = attribute(default_factory=dict)
 
     def __post_init__(self) -> None:
         for array in (self.values, self.gradient, self.error, self.reliable, self.reason):
@@ -88,6 +91,22 @@ class GradientField:
     def shape(self) -> tuple[int, ...]:
         """Number of points along each axis."""
         return self.grid.shape
+
+    @property
+    def slopes(self) -> NDArray[np.float64]:
+        """The gradient by the places on the axes, shape (n0, ..., k): what the screen shows.
+
+        Along a linear axis that is ∂f/∂x, along a logarithmic one ∂f/∂ln x = x ∂f/∂x.
+        """
+        if not any(self.grid.log):
+            return self.gradient
+        slopes = self.gradient.copy()
+        with np.errstate(over="ignore"):
+            for k, axis in enumerate(self.axes):
+                if self.grid.log[k]:
+                    slopes[..., k] *= axis.reshape((-1,) + (1,) * (len(self.shape) - 1 - k))
+        slopes.setflags(write=False)
+        return slopes
 
     @property
     def magnitude(self) -> NDArray[np.float64]:
@@ -122,10 +141,11 @@ class GradientField:
         if not isinstance(other, GradientField):
             return NotImplemented
         mine, theirs = self.grid, other.grid
-        same = (
-            (self.name, self.formula, mine.names, mine.domain, mine.fixed, mine.shape)
-            == (other.name, other.formula, theirs.names, theirs.domain, theirs.fixed, theirs.shape)
-        )  # fmt: skip
+        same = (self.name, self.formula, self.units) == (other.name, other.formula, other.units)
+        same = same and all(
+            getattr(mine, what) == getattr(theirs, what)
+            for what in ("names", "domain", "fixed", "shape", "log", "plane")
+        )
         pairs = [
             *zip(mine.axes, theirs.axes, strict=False),
             (self.values, other.values),

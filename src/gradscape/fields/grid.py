@@ -4,24 +4,24 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from gradscape.errors import ArgumentError
+from gradscape.fields.plane import Plane
+from gradscape.fields.ranges import Axis, between, listed, read_axis, read_counts, read_log
 from gradscape.functions.function import Function
 
-__all__ = ["LINE", "PLANE", "Grid", "make_grid"]
+__all__ = ["Grid", "make_grid"]
 
-PLANE = 18  #: points per axis of a plane, unless said otherwise
-LINE = 241  #: points of a line
 _DOMAIN = (-2.0, 2.0)
+_POSITIVE = (0.01, 100.0)  # of a logarithmic axis
 _MOST = 100_000_000  # points of a grid: more don't fit into memory
-_SHOWN = 2  # variables a picture shows
-_Axis = NDArray[np.float64]
+_SHOWN = 3  # variables a picture shows
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,13 +40,23 @@ class Grid:
         What a picture shows of each axis. Points may lie outside.
     fixed : dict of str to float
         The other variables and where they are held.
+    log : tuple of bool
+        Which axes are logarithmic. A point's place on such an axis is its logarithm, see `places`.
+        Default: none.
+    plane : Plane or None
+        Where the axes are directions through a point of a function of more variables.
     """
 
     variables: tuple[str, ...]
     names: tuple[str, ...]
-    axes: tuple[_Axis, ...]
+    axes: tuple[Axis, ...]
     domain: tuple[tuple[float, float], ...]
     fixed: dict[str, float] = field(default_factory=dict)
+    log: tuple[bool, ...] = ()
+    plane: Plane | None = None
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "log", self.log or (False,) * len(self.names))
 
     @property
     def shape(self) -> tuple[int, ...]:
@@ -75,12 +85,32 @@ class Grid:
         """What belongs to the axes (..., k) of components (..., d) that belong to the variables."""
         return np.array(components[..., list(self.kept)])
 
+    def places(self, coordinates: ArrayLike) -> NDArray[np.float64]:
+        """Where coordinates (..., k) lie along the axes: their logarithms on logarithmic ones.
+
+        What is straight and even on the screen is so in these; `coordinates` is the way back.
+        """
+        along = np.array(coordinates, dtype=float)
+        for axis in np.flatnonzero(self.log):
+            with np.errstate(divide="ignore", invalid="ignore"):
+                along[..., axis] = np.log(along[..., axis])
+        return along
+
+    def coordinates(self, places: ArrayLike) -> NDArray[np.float64]:
+        """Coordinates (..., k) of places along the axes."""
+        along = np.array(places, dtype=float)
+        for axis in np.flatnonzero(self.log):
+            with np.errstate(over="ignore"):
+                along[..., axis] = np.exp(along[..., axis])
+        return along
+
     def refined(self, most: int) -> Grid:
         """Give the same grid with whole numbers of points between, about `most` along an axis."""
         axes = tuple(
-            _between(axis, max(1, round((most - 1) / (axis.size - 1)))) for axis in self.axes
+            between(axis, max(1, round((most - 1) / (axis.size - 1))), log)
+            for axis, log in zip(self.axes, self.log, strict=True)
         )
-        return Grid(self.variables, self.names, axes, self.domain, self.fixed)
+        return replace(self, axes=axes)
 
 
 def make_grid(
@@ -90,6 +120,7 @@ def make_grid(
     shape: int | Sequence[int] | None = None,
     default: Mapping[str, Any] | None = None,
     *,
+    log: bool | str | Sequence[str] = False,
     beyond: bool = False,
 ) -> Grid:
     """Read ranges by the variables' own names, and what else is said, into a grid.
@@ -106,6 +137,8 @@ def make_grid(
         Points along each axis.
     default : mapping of str to range, optional
         Ranges of variables that `ranges` doesn't name; (-2, 2) where this doesn't either.
+    log : bool, str or sequence of str
+        Variables whose axes are logarithmic, their points spaced geometrically; True: all.
     beyond : bool
         Let the last point of each axis lie one step outside the range, as ``arange`` does in the
         story's book.
@@ -113,7 +146,8 @@ def make_grid(
     Raises
     ------
     ArgumentError
-        If a name is no variable, a range no range, or more than two variables are left.
+        If a name is no variable, a range no range, or more than three variables are left; if the
+        range of a logarithmic axis isn't positive.
     """
     at = dict(at or {})
     variables = function.variables or _guess_variables(function, [*ranges, *at])
@@ -127,15 +161,15 @@ def make_grid(
     fixed = {name: _number(name, at[name]) for name in variables if name in at}
     names = tuple(name for name in variables if name not in fixed)
     _need_few(function, names, ranges)
-    counts = _counts(shape, names)
+    counts = read_counts(shape, names)
+    logarithmic = read_log(log, names)
     axes, domain = [], []
-    for name, count in zip(names, counts, strict=True):
-        axis, limits = _axis(
-            name, ranges.get(name, (default or {}).get(name, _DOMAIN)), count, beyond
-        )
+    for name, count, is_log in zip(names, counts, logarithmic, strict=True):
+        usual = (default or {}).get(name, _POSITIVE if is_log else _DOMAIN)
+        axis, limits = read_axis(name, ranges.get(name, usual), count, beyond, is_log)
         axes.append(axis)
         domain.append(limits)
-    grid = Grid(variables, names, tuple(axes), tuple(domain), fixed)
+    grid = Grid(variables, names, tuple(axes), tuple(domain), fixed, logarithmic)
     if np.prod([float(n) for n in grid.shape]) > _MOST:
         raise ArgumentError(
             f"shape={shape!r} makes more than {_MOST:,} points: more than fit into memory."
@@ -161,13 +195,8 @@ def _guess_variables(function: Function, names: Sequence[str]) -> tuple[str, ...
 def _unknown(function: Function, name: str, variables: tuple[str, ...]) -> str:
     close = difflib.get_close_matches(name, variables, n=1, cutoff=0.5)
     hint = f" Did you mean {close[0]}?" if close else ""
-    known = _listed(variables)
+    known = listed(variables)
     return f"{name} is no variable of {function.name}, nor a keyword; its variables: {known}.{hint}"
-
-
-def _listed(names: Sequence[str]) -> str:
-    shown = list(names) if len(names) <= 12 else [*names[:10], "...", names[-1]]
-    return ", ".join(shown)
 
 
 def _need_few(function: Function, names: tuple[str, ...], ranges: Mapping[str, Any]) -> None:
@@ -176,12 +205,13 @@ def _need_few(function: Function, names: tuple[str, ...], ranges: Mapping[str, A
     if len(names) <= _SHOWN:
         return
     chosen = [n for n in names if n in ranges]
-    shown = (chosen + [n for n in names if n not in chosen])[:_SHOWN]
+    shown = (chosen + [n for n in names if n not in chosen])[: max(2, min(len(chosen), _SHOWN))]
     others = [n for n in names if n not in shown]
     example = ", ".join(f'"{n}": 0.0' for n in others[:3]) + (", ..." if len(others) > 3 else "")
     raise ArgumentError(
-        f"{function.name} is a function of {len(names)} variables ({_listed(names)}) and a picture "
-        f"shows two. Hold the others fixed: at={{{example}}} leaves {' and '.join(shown)}."
+        f"{function.name} is a function of {len(names)} variables ({listed(names)}) and a picture "
+        f"shows three at most. Hold the others fixed: at={{{example}}} leaves "
+        f"{' and '.join(shown)}. Or choose directions: through=point, along=(u, v)."
     )
 
 
@@ -193,52 +223,3 @@ def _number(name: str, value: Any) -> float:
     if not np.isfinite(number):
         raise ArgumentError(f"at: {name} is {value!r}; expected a finite number.")
     return number
-
-
-def _counts(shape: int | Sequence[int] | None, names: tuple[str, ...]) -> tuple[int, ...]:
-    if shape is None:
-        return (LINE,) if len(names) == 1 else (PLANE,) * len(names)
-    given: tuple[Any, ...] = tuple(shape) if isinstance(shape, Iterable) else (shape,) * len(names)
-    right = all(isinstance(n, int | np.integer) and not isinstance(n, bool) for n in given)
-    if len(given) != len(names) or not right or min(given) < 2:
-        raise ArgumentError(
-            f"shape={shape!r}: expected a whole number of points, 2 or more, or {len(names)} of "
-            f"them, one for each of {', '.join(names)}."
-        )
-    return tuple(int(n) for n in given)
-
-
-def _axis(name: str, given: Any, count: int, beyond: bool) -> tuple[_Axis, tuple[float, float]]:
-    try:
-        numbers = np.array(given, dtype=float)
-    except (TypeError, ValueError):
-        numbers = np.empty(0)
-    if numbers.ndim != 1 or numbers.size < 2 or not np.isfinite(numbers).all():
-        raise ArgumentError(
-            f"{name}={given!r}: expected a range (lowest, highest) of finite numbers, or more than "
-            "two numbers: the coordinates themselves."
-        )
-    if not (numbers[1:] > numbers[:-1]).all():
-        what = "the first must be less than the second" if numbers.size == 2 else "must increase"
-        raise ArgumentError(f"{name}={given!r}: {what}.")
-    low, high = float(numbers[0]), float(numbers[-1])
-    if not np.isfinite(high - low):
-        raise ArgumentError(f"{name}={given!r}: {high:g} - {low:g} is more than a float can hold.")
-    if numbers.size == 2:
-        if beyond and count > 2:
-            numbers = low + (high - low) / (count - 2) * np.arange(count)
-        else:
-            numbers = np.linspace(low, high, count)
-        if not (np.diff(numbers) > 0).all():
-            raise ArgumentError(
-                f"{name}={given!r}: too narrow for {count} points in floating point."
-            )
-    numbers.setflags(write=False)
-    return numbers, (low, high)
-
-
-def _between(axis: _Axis, factor: int) -> _Axis:
-    """Give each interval `factor` equal parts; the axis's own points stay exactly."""
-    parts = np.arange(factor) / factor
-    inner = axis[:-1, np.newaxis] + np.diff(axis)[:, np.newaxis] * parts
-    return np.append(inner.ravel(), axis[-1])
