@@ -16,7 +16,7 @@ __all__ = ["LENGTH_FACTOR", "draw"]
 # Plotly rounds the steps to whole pixels before it multiplies them with this.
 LENGTH_FACTOR = 1.0 / 1024.0
 _BOX = 420.0  # pixels along a usual picture
-_HEAD = 0.8  # of Plotly's own
+_HEAD = 0.75  # of Plotly's own
 
 
 def draw(view: View, theme: Theme) -> list[Trace]:
@@ -66,5 +66,7 @@ def _quiver(view: View, which: NDArray[np.bool_], width: float, colours: dict[st
 
 def _shaft(view: View) -> float:
     """Width of a shaft in pixels: in proportion to the cells."""
-    count = max(-(-n // block) for n, block in zip(view.field.shape, view.arrows.block, strict=True))
-    return float(np.clip(0.085 * _BOX / count, 0.8, 2.0))
+    count = max(
+        -(-n // block) for n, block in zip(view.field.shape, view.arrows.block, strict=True)
+    )
+    return float(np.clip(0.07 * _BOX / count, 0.8, 1.7))

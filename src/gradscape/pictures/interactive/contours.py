@@ -6,14 +6,22 @@ contourpy, as Matplotlib's are, and so are the same.
 
 from __future__ import annotations
 
-from functools import partial
+import itertools
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from gradscape.fields.view import View
-from gradscape.pictures.interactive.traces import Trace, as_layer, escaped, joined
+from gradscape.pictures.interactive.traces import (
+    ABOVE,
+    GROUND,
+    Trace,
+    as_layer,
+    escaped,
+    joined,
+    outlines,
+)
 from gradscape.pictures.layers.labels import find_places
 from gradscape.pictures.looks import Theme, between
 
@@ -21,6 +29,7 @@ __all__ = ["contour_lines", "draw"]
 
 _BOX = 420.0  # pixels along a usual picture
 _POINTS = 9.0  # pixels of a label
+_BEYOND = 1e250  # any value, in units of the largest
 _CANDIDATES = 50  # points of a contour tried for its label
 _Floats = NDArray[np.float64]
 
@@ -42,11 +51,11 @@ def contour_lines(view: View) -> list[list[_Floats]]:
     """Pieces (n, 2) of each contour, in units of the axes."""
     assert view.levels is not None
     find = _generator(view).lines
-    return [find(level) for level in view.levels.values / view.levels.unit]
+    return [find(level)[0] for level in view.levels.values / view.levels.unit]
 
 
 def _generator(view: View) -> Any:
-    from contourpy import FillType, LineType, contour_generator
+    from contourpy import contour_generator
 
     assert view.levels is not None
     return contour_generator(
@@ -54,6 +63,72 @@ def _generator(view: View) -> Any:
         np.ma.masked_invalid(view.fine.values.T / view.levels.unit),
         name="mpl2014",
         corner_mask=True,
-        line_type=LineType.SeparateCode,
-        fill_type=FillType.OuterCode,
     )
+
+
+def _ground(view: View, theme: Theme) -> list[Trace]:
+    """Fill between levels, and beyond them: darker is lower."""
+    assert view.levels is not None
+    levels = view.levels.values / view.levels.unit
+    fill = _generator(view).filled
+    edges = [-_BEYOND, *levels, _BEYOND]
+    bands = []
+    for i, (low, high) in enumerate(itertools.pairwise(edges)):
+        colour = between(theme.low, theme.high, i / levels.size)
+        parts = outlines(*fill(low, high))
+        if not parts:
+            continue
+        x, y = joined(parts).T
+        bands.append(
+            {
+                "type": "scatter",
+                "mode": "lines",
+                "zorder": GROUND,
+                "x": x,
+                "y": y,
+                "fill": "toself",
+                "fillcolor": colour,
+                "line": {"width": 0.5, "color": colour, "simplify": False},
+                "hoverinfo": "skip",
+            }
+        )
+    return bands
+
+
+def _lines(lines: list[list[_Floats]], theme: Theme) -> Trace:
+    """All contours as one trace."""
+    x, y = joined([piece for pieces in lines for piece in pieces]).T
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "zorder": GROUND,
+        "x": x,
+        "y": y,
+        "line": {"color": theme.contour, "width": 1.0},
+        "hoverinfo": "skip",
+        "showlegend": True,
+    }
+
+
+def _labels(view: View, lines: list[list[_Floats]], theme: Theme) -> Trace:
+    """Values on the contours, where there is room for them."""
+    assert view.levels is not None
+    texts = view.levels.labels
+    low, high = np.array(view.limits).T
+    whole = [np.concatenate([np.empty((0, 2)), *pieces]) for pieces in lines]
+    # wherever they are put, lines are shown in the same proportions
+    shown = [(line[:: len(line) // _CANDIDATES + 1] - low) / (high - low) * _BOX for line in whole]
+    widths = [0.6 * _POINTS * len(text) for text in texts]
+    places = find_places(shown, widths, _POINTS, (0.0, 0.0, _BOX, _BOX))
+    points = np.array([place for _, place, _ in places]).reshape(-1, 2) / _BOX * (high - low) + low
+    halo = ", ".join([f"0 0 2px {theme.paper}"] * 3)
+    return {
+        "type": "scatter",
+        "mode": "text",
+        "zorder": ABOVE,
+        "x": points[:, 0],
+        "y": points[:, 1],
+        "text": [escaped(texts[index]) for index, _, _ in places],
+        "textfont": {"size": _POINTS, "color": theme.contour_label, "shadow": halo},
+        "hoverinfo": "skip",
+    }

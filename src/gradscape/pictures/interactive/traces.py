@@ -10,11 +10,14 @@ from numpy.typing import NDArray
 
 from gradscape.pictures.looks import Theme, shade_colours
 
-__all__ = ["Trace", "as_layer", "colour_scale", "escaped", "joined"]
+__all__ = ["ABOVE", "GROUND", "Trace", "as_layer", "colour_scale", "escaped", "joined", "outlines"]
 
 #: One trace, as Plotly's JavaScript takes it; arrays are NumPy's.
 Trace = dict[str, Any]
+#: Order of what lies beneath the arrows, whose order is 0, and of what lies above them.
+GROUND, ABOVE = -1, 1
 _STOPS = 33
+_MOVE = 1  # Matplotlib's code where an outline starts
 _Floats = NDArray[np.float64]
 
 
@@ -44,3 +47,12 @@ def escaped(text: str) -> str:
     """Write text so that Plotly takes no character for its own markup, nor for TeX."""
     text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     return text.replace("$", "&#36;")
+
+
+def outlines(areas: Sequence[_Floats], codes: Sequence[NDArray[np.uint8]]) -> list[_Floats]:
+    """Split contourpy's areas at their holes, which run the other way round."""
+    return [
+        part
+        for area, code in zip(areas, codes, strict=True)
+        for part in np.split(area, np.flatnonzero(code == _MOVE)[1:])
+    ]

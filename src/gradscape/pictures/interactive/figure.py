@@ -1,0 +1,168 @@
+"""From a function, or its field, to a figure to point at, zoom and switch."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from gradscape.errors import MissingExtraError
+from gradscape.fields.field import field
+from gradscape.fields.layers import read_layers
+from gradscape.fields.view import View, make_view
+from gradscape.pictures.draw import _check_title, _read_size
+from gradscape.pictures.looks import LIGHT, Theme, read_theme
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike
+
+    from gradscape.pictures.interactive.shown import InteractiveFigure
+
+__all__ = ["figure_dict", "interactive"]
+
+_PIXELS = 100  # in an inch
+
+
+def interactive(
+    f: Any,
+    *,
+    direction: str = "down",
+    domain: Mapping[str, Any] | None = None,
+    shape: int | Sequence[int] | None = None,
+    params: Mapping[str, Any] | None = None,
+    at: Mapping[str, float] | None = None,
+    arrows: bool = True,
+    length: str = "auto",
+    contours: bool | str = True,
+    levels: int | ArrayLike | None = None,
+    streamlines: bool | float = False,
+    texture: bool = False,
+    surface: bool = False,
+    tangent: ArrayLike | None = None,
+    critical: Any = False,
+    descend: Any = None,
+    marks: bool = True,
+    theme: str = "light",
+    title: str | None = None,
+    size: tuple[float, float] = (6.4, 4.8),
+    colorbar: bool = True,
+    method: str = "auto",
+    workers: Any = None,
+    **ranges: Any,
+) -> InteractiveFigure:
+    """Draw the gradient of `f` as a figure to point at, zoom and switch, by Plotly.
+
+    The layers, their data and their colours are those of `gradscape.draw`. Pointing anywhere tells
+    the point, f, the partial derivatives with their errors, and why they are not to be trusted,
+    where that is so. A click on a layer's name in the legend hides it, and shows it again.
+
+    Parameters
+    ----------
+    f : callable, str, Function, gallery entry or GradientField
+    direction : {"down", "up"}
+        Arrows along -∇f, downhill, or along ∇f.
+    domain, shape, params, at, method, workers, **ranges
+        As in `gradscape.field`.
+    arrows, length, contours, levels, streamlines, texture, surface, tangent, critical, descend
+        As in `gradscape.draw`. Descents get a slider, and a button that plays them.
+    marks : bool
+        Whether what can't be trusted is marked. The words above tell of it in any case.
+    theme : {"light", "dark", "print"}
+        Colours.
+    title : str, optional
+        Default: the formula, or the function's name. "" for none.
+    size : (float, float)
+        In inches of 100 pixels. A saved page fills its window whatever this is.
+    colorbar : bool
+        Whether a bar tells what the colours mean.
+
+    Returns
+    -------
+    InteractiveFigure
+        A `plotly.graph_objects.Figure` that also has ``.save("name.html")``, ``.field`` and
+        ``.view``.
+
+    Raises
+    ------
+    ArgumentError
+        If a keyword has a value that means nothing here.
+    MissingExtraError
+        If Plotly is not installed.
+
+    Notes
+    -----
+    There are 25 arrows along an axis at most, each the mean over some points if there are more of
+    them: a browser moves these smoothly. What Plotly would have to fetch from elsewhere is not
+    used: formulas are plain text, and a saved page has all it needs.
+
+    Examples
+    --------
+    >>> import gradscape as gs
+    >>> figure = gs.interactive("x0*x1")
+    >>> figure.save("x0x1.html")
+    >>> [trace.type for trace in figure.data if trace.name == "arrows"]
+    ['quiver']
+    """
+    colours = read_theme(theme)
+    layers = read_layers(
+        arrows=arrows,
+        length=length,
+        contours=contours,
+        levels=levels,
+        streamlines=streamlines,
+        texture=texture,
+        surface=surface,
+        tangent=tangent,
+        critical=critical,
+        descend=descend,
+        marks=marks,
+    )
+    width, height = _read_size(size)
+    _check_title(title)
+    try:
+        from gradscape.pictures.interactive.shown import make_figure
+    except ImportError as error:
+        raise MissingExtraError("plotly", "interactive", "gradscape.interactive") from error
+    its_field = field(
+        f,
+        domain=domain,
+        shape=shape,
+        params=params,
+        at=at,
+        method=method,
+        workers=workers,
+        **ranges,
+    )
+    view = make_view(its_field, direction, layers)
+    pixels = (round(width * _PIXELS), round(height * _PIXELS))
+    return make_figure(
+        figure_dict(view, title=title, theme=colours, size=pixels, bar=colorbar), view
+    )
+
+
+def figure_dict(
+    view: View,
+    *,
+    title: str | None = None,
+    theme: Theme = LIGHT,
+    size: tuple[int, int] = (640, 480),
+    bar: bool = True,
+    words: bool = True,
+) -> dict[str, Any]:
+    """Make a figure of a view, as Plotly's JavaScript takes it: plain dicts, and NumPy's arrays.
+
+    Parameters
+    ----------
+    view : View
+    title : str, optional
+        Default: the formula, or the function's name. "" for none.
+    theme : Theme
+    size : (int, int)
+        Width and height in pixels.
+    bar : bool
+        Whether a bar tells what the colours mean.
+    words : bool
+        Whether title and remarks are part of the figure.
+    """
+    from gradscape.pictures.interactive.plane import draw_plane
+
+    return draw_plane(view, title, theme, size, bar=bar, words=words)

@@ -1,0 +1,82 @@
+"""What is said of the place that is pointed at: f, ∇f, its error, and why not to trust it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gradscape.derivatives.result import Reason
+from gradscape.fields.gradient_field import GradientField
+from gradscape.pictures.interactive.traces import GROUND, Trace, escaped
+
+__all__ = ["draw"]
+
+_CLEAR = [[0.0, "rgba(0,0,0,0)"], [1.0, "rgba(0,0,0,0)"]]
+_NUMBER = ".6~g"
+_ERROR = ".1~g"
+
+
+def draw(readings: GradientField) -> list[Trace]:
+    """Invisible cells around points of the plane, each of which tells what is known of its point."""
+    undefined = readings.undefined
+    doubtful = readings.untrusted
+    traces = [_cells(readings, ~undefined & ~doubtful, _template(readings))]
+    if doubtful.any():
+        text = _template(readings) + "<br><b>not to be trusted: %{text}</b>"
+        traces.append({**_cells(readings, doubtful, text), "text": _reasons(readings)})
+    if undefined.any():
+        text = _template(readings).split("<br>")[0] + "<br>not defined here"
+        traces.append(_cells(readings, undefined, text))
+    return traces
+
+
+def _cells(readings: GradientField, which: NDArray[np.bool_], text: str) -> Trace:
+    x, y = readings.axes
+    columns = [np.broadcast_to(readings.values, readings.shape)]
+    for axis, coordinates in enumerate(readings.axes):
+        columns += [readings.gradient[..., axis], readings.error[..., axis]]
+    return {
+        "type": "heatmap",
+        "zorder": GROUND,
+        "x": x,
+        "y": y,
+        "z": np.where(which, 0.0, np.nan).T.astype(np.float32),
+        "customdata": _short(np.stack(columns, axis=-1).swapaxes(0, 1)),
+        "colorscale": _CLEAR,
+        "showscale": False,
+        "showlegend": False,
+        "hoverongaps": False,
+        "hovertemplate": text + "<extra></extra>",
+    }
+
+
+def _template(readings: GradientField) -> str:
+    first, second = (escaped(name) for name in readings.names)
+    lines = [
+        f"{first} = %{{x:{_NUMBER}}}, {second} = %{{y:{_NUMBER}}}",
+        f"f = %{{customdata[0]:{_NUMBER}}}",
+    ]
+    for axis, name in enumerate((first, second)):
+        slope, error = 2 * axis + 1, 2 * axis + 2
+        lines.append(
+            f"∂f/∂{name} = %{{customdata[{slope}]:{_NUMBER}}} ± %{{customdata[{error}]:{_ERROR}}}"
+        )
+    return "<br>".join(lines)
+
+
+def _reasons(readings: GradientField) -> list[list[str]]:
+    """Why the gradient is not to be trusted, in words: shape (n1, n0)."""
+    worst = np.where(readings.reliable, -1, readings.reason).max(axis=-1)
+    words = {-1: "", **{int(reason): str(reason) for reason in Reason}}
+    return [[words[int(code)] for code in column] for column in worst.T]
+
+
+def _short(numbers: NDArray[np.floating[Any]]) -> NDArray[np.floating[Any]]:
+    """Single precision, which has more digits than are shown, where the range allows it."""
+    with np.errstate(all="ignore"):
+        sizes = np.abs(numbers[np.isfinite(numbers) & (numbers != 0)])
+    if sizes.size and (sizes.max() > 1e38 or sizes.min() < 1e-37):
+        return numbers
+    return numbers.astype(np.float32)

@@ -1,0 +1,257 @@
+"""Axes, words and margins of an interactive figure: room for everything is made beforehand."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from gradscape.fields.scales import Scale
+from gradscape.fields.view import View
+from gradscape.pictures.interactive.traces import colour_scale, escaped
+from gradscape.pictures.looks import SIZES, Theme
+from gradscape.pictures.words import fitted, heading, subtitle
+
+__all__ = ["FAMILY", "Sheet", "colour_axis", "make_layout", "make_sheet", "plain_axis", "shade_bar"]
+
+FAMILY = "DejaVu Sans, Verdana, Arial, sans-serif"
+_PIXELS = 100 / 72  # for each point of text
+_EM = 0.6  # how wide a letter is, on average and a little more
+_LINE = 1.3  # height of a line of text
+_LEFT, _RIGHT, _BAR, _TOP, _AXIS = 62, 16, 84, 12, 46  # pixels
+# There is nothing to select, and nothing is sent anywhere.
+_BUTTONS = ["select2d", "lasso2d", "autoScale2d", "sendChartToCloud"]
+_SYMBOL = 46  # pixels beside a name in the legend
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """Where things go, in pixels.
+
+    Attributes
+    ----------
+    width, height : int
+        Of the figure.
+    title, subtitle : str
+        In lines that fit.
+    left, right, top, bottom : int
+        Margins around the plot.
+    """
+
+    width: int
+    height: int
+    title: str
+    subtitle: str
+    left: int
+    right: int
+    top: int
+    bottom: int
+
+
+def make_sheet(
+    view: View,
+    title: str | None,
+    size: tuple[int, int],
+    names: Sequence[str],
+    *,
+    bar: bool,
+    words: bool = True,
+) -> Sheet:
+    """Lay a figure out.
+
+    Parameters
+    ----------
+    view : View
+    title : str or None
+        None: the formula.
+    size : (int, int)
+        Width and height in pixels.
+    names : sequence of str
+        What the legend will hold.
+    bar : bool
+        Whether there is a colour bar.
+    words : bool
+        Whether title and remarks are part of the figure.
+    """
+    width, height = size
+    top = float(_TOP)
+    lines = {"title": "", "subtitle": ""}
+    if words:
+        text = heading(view) if title is None else title
+        lines["title"] = _wrapped(text, "title", width)
+        below = [_wrapped(text, "subtitle", width) for text in (subtitle(view), _remarks(view))]
+        lines["subtitle"] = "\n".join(line for line in below if line)
+        top += sum(_tall(text, kind) for kind, text in lines.items()) + (12 if bar else 4)
+    elif bar:
+        top += 12
+    rows, across = 1 if names else 0, 0.0
+    for name in names:
+        across += _wide(name, "tick") + _SYMBOL
+        if across > width - _LEFT - _RIGHT:
+            rows, across = rows + 1, _wide(name, "tick") + _SYMBOL
+    bottom = _AXIS + (6 + 21 * rows if rows else 0)
+    right = _BAR if bar else _RIGHT
+    spare = _spare(view, width - _LEFT - right, height - top - bottom)
+    return Sheet(
+        width,
+        height,
+        lines["title"],
+        lines["subtitle"],
+        round(_LEFT + spare / 2),
+        round(right + spare / 2),
+        round(top),
+        bottom,
+    )
+
+
+def make_layout(sheet: Sheet, theme: Theme) -> dict[str, Any]:
+    """Everything of a figure's layout but its axes."""
+    return {
+        "width": sheet.width,
+        "height": sheet.height,
+        "autosize": True,
+        "margin": {"l": sheet.left, "r": sheet.right, "t": sheet.top, "b": sheet.bottom, "pad": 0},
+        "paper_bgcolor": theme.paper,
+        "plot_bgcolor": theme.paper,
+        "font": {"family": FAMILY, "size": pixels("tick"), "color": theme.ink},
+        "title": {
+            "text": _marked_up(sheet.title),
+            "font": {"size": pixels("title"), "color": theme.ink},
+            "subtitle": {
+                "text": _marked_up(sheet.subtitle),
+                "font": {"size": pixels("subtitle"), "color": theme.muted},
+            },
+            "x": 0.0,
+            "xref": "container",
+            "xanchor": "left",
+            "y": 1.0,
+            "yref": "container",
+            "yanchor": "top",
+            "pad": {"l": 14, "t": _TOP},
+        },
+        "showlegend": True,
+        "legend": {
+            "orientation": "h",
+            "x": 0.0,
+            "xanchor": "left",
+            "y": 0.0,
+            "yref": "container",
+            "yanchor": "bottom",
+            "font": {"size": pixels("tick"), "color": theme.ink},
+            "bgcolor": "rgba(0,0,0,0)",
+            "itemsizing": "constant",
+            "groupclick": "togglegroup",
+        },
+        "hovermode": "closest",
+        "hoverlabel": {
+            "bgcolor": theme.paper,
+            "bordercolor": theme.frame,
+            "font": {"family": FAMILY, "size": pixels("tick"), "color": theme.ink},
+            "align": "left",
+        },
+        "dragmode": "zoom",
+        "modebar": {
+            "bgcolor": "rgba(0,0,0,0)",
+            "color": theme.frame,
+            "activecolor": theme.ink,
+            "orientation": "v",
+            "remove": _BUTTONS,
+        },
+        "template": {"layout": {}},
+    }
+
+
+def plain_axis(scale: Scale, limits: tuple[float, float], theme: Theme) -> dict[str, Any]:
+    """Make an axis: a thin grey frame, and numbers counted as the scale says."""
+    return {
+        "title": {
+            "text": escaped(scale.label),
+            "font": {"size": pixels("label"), "color": theme.ink},
+            "standoff": 6,
+        },
+        "range": [(end - scale.start) / scale.unit for end in limits],
+        "showgrid": False,
+        "zeroline": False,
+        "showline": True,
+        "mirror": True,
+        "linecolor": theme.frame,
+        "linewidth": 1,
+        "ticks": "outside",
+        "ticklen": 4,
+        "tickcolor": theme.frame,
+        "tickfont": {"size": pixels("tick"), "color": theme.ink},
+        "layer": "below traces",
+    }
+
+
+def colour_axis(view: View, theme: Theme, *, bar: bool) -> dict[str, Any]:
+    """Colours of |∇f|, and the bar that tells what they mean."""
+    axis: dict[str, Any] = {
+        "cmin": 0.0,
+        "cmax": 1.0,
+        "colorscale": colour_scale(theme),
+        "showscale": bar and view.shades is not None,
+    }
+    if view.shades is not None:
+        axis["colorbar"] = shade_bar(view, theme)
+    return axis
+
+
+def shade_bar(view: View, theme: Theme) -> dict[str, Any]:
+    """Make a colour bar with the marks of the still pictures."""
+    assert view.shades is not None
+    factor = view.shades.factor
+    return {
+        "title": {
+            "text": f"|∇f| / {factor}" if factor else "|∇f|",
+            "side": "top",
+            "font": {"size": pixels("tick"), "color": theme.ink},
+        },
+        "tickvals": [place for place, _ in view.shades.marks],
+        "ticktext": [text for _, text in view.shades.marks],
+        "tickfont": {"size": pixels("tick"), "color": theme.ink},
+        "ticks": "outside",
+        "ticklen": 4,
+        "tickcolor": theme.frame,
+        "outlinecolor": theme.frame,
+        "outlinewidth": 1,
+        "thickness": 14,
+        "x": 1.0,
+        "xpad": 12,
+        "y": 0.5,
+        "ypad": 0,
+        "len": 1.0,
+    }
+
+
+def pixels(kind: str) -> float:
+    """Size of a kind of text."""
+    return round(SIZES[kind] * _PIXELS, 1)
+
+
+def _remarks(view: View) -> str:
+    return "; ".join(view.remarks)
+
+
+def _spare(view: View, width: float, height: float) -> float:
+    """How much wider the room is than axes of one scale."""
+    if not view.equal:
+        return 0.0
+    (low0, high0), (low1, high1) = view.limits
+    return max(0.0, width - height * (high0 - low0) / (high1 - low1))
+
+
+def _wide(text: str, kind: str) -> float:
+    return _EM * pixels(kind) * len(text)
+
+
+def _tall(text: str, kind: str) -> float:
+    return (text.count("\n") + 1) * pixels(kind) * _LINE if text else 0.0
+
+
+def _wrapped(text: str, kind: str, width: int) -> str:
+    return fitted(text, lambda line: _wide(line, kind), width - 28)
+
+
+def _marked_up(text: str) -> str:
+    return escaped(text).replace("\n", "<br>")

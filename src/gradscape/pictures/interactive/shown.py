@@ -1,0 +1,68 @@
+"""A figure of Plotly's that keeps what it was drawn from, and saves itself as one page.
+
+The only module that imports Plotly; it is itself imported when a figure is made.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import IO, Any
+
+import plotly.graph_objects
+
+from gradscape.fields.gradient_field import GradientField
+from gradscape.fields.view import View
+from gradscape.pictures.interactive.html import write_page
+
+__all__ = ["InteractiveFigure", "make_figure"]
+
+
+class InteractiveFigure(plotly.graph_objects.Figure):  # type: ignore[misc]
+    """A figure of a field, as `gradscape.interactive` gives it: Plotly's own, and more.
+
+    Attributes
+    ----------
+    field : GradientField
+        What was drawn.
+    view : View
+        All that is seen of it.
+    """
+
+    _view: View
+
+    @property
+    def view(self) -> View:
+        """All that is seen of the field."""
+        return self._view
+
+    @property
+    def field(self) -> GradientField:
+        """What was drawn."""
+        return self._view.field
+
+    def save(self, target: str | os.PathLike[str] | IO[bytes]) -> None:
+        """Write one HTML file that needs nothing else, not even a network.
+
+        Parameters
+        ----------
+        target : path or binary stream
+            A path ends in .html. The file is either wholly new or untouched.
+
+        Raises
+        ------
+        ArgumentError
+            If the suffix is another, or the folder does not exist.
+        OSError
+            If the file can't be written; an old one of the same name is left as it was.
+        """
+        write_page(self, target)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return make_figure, (self.to_dict(), self._view)
+
+
+def make_figure(parts: dict[str, Any], view: View) -> InteractiveFigure:
+    """Make a figure of its parts."""
+    figure = InteractiveFigure(parts)
+    figure._view = view  # noqa: SLF001  # Plotly lets only private names be added
+    return figure
