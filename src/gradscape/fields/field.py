@@ -110,37 +110,46 @@ def field(
             log=log or None, units=units, workers=workers, **ranges,
         )  # fmt: skip
         return f
+    return _made(
+        f, beyond=False, domain=domain, shape=shape, params=params, at=at, through=through,
+        along=along, log=log, units=units, method=method, workers=workers, **ranges,
+    )  # fmt: skip
+
+
+def book_field(f: Any, **keywords: Any) -> GradientField:
+    """`field` on the points of the story's book: the last of each axis is a step outside.
+
+    On the range (-2, 2) that is ``np.arange(-2, 2.5, 0.25)``, 18 points, the last at 2.25.
+    """
+    return _made(f, beyond=True, **keywords)
+
+
+def _made(  # what both of them do
+    f: Any,
+    *,
+    beyond: bool,
+    domain: Mapping[str, Any] | None = None,
+    shape: int | Sequence[int] | None = None,
+    params: Mapping[str, Any] | None = None,
+    at: Mapping[str, float] | None = None,
+    through: Any = None,
+    along: Any = None,
+    log: bool | str | Sequence[str] = False,
+    units: Mapping[str, str] | None = None,
+    method: str = "auto",
+    workers: Any = None,
+    **ranges: Any,
+) -> GradientField:
     function, default, plane = _read(f, params, at, through, along)
-    grid = make_grid(function, _merged(domain, ranges), at, shape, default, log=log)
-    formula = function.formula if plane is None else Function.of(f, params).formula
+    grid = make_grid(function, _merged(domain, ranges), at, shape, default, log=log, beyond=beyond)
     return compute(
         function,
         grid if plane is None else replace(grid, plane=plane),
         method=method,
         workers=workers,
-        formula=formula,
+        formula=function.formula if plane is None else Function.of(f, params).formula,
         units=read_units(units, grid.names),
     )
-
-
-def book_field(
-    f: Any,
-    *,
-    domain: Mapping[str, Any] | None = None,
-    shape: int | Sequence[int] | None = None,
-    params: Mapping[str, Any] | None = None,
-    at: Mapping[str, float] | None = None,
-    method: str = "auto",
-    workers: Any = None,
-    **ranges: Any,
-) -> GradientField:
-    """`field` on the points of the story's book: the last of each axis is a step outside.
-
-    On the range (-2, 2) that is ``np.arange(-2, 2.5, 0.25)``, 18 points, the last at 2.25.
-    """
-    function, default, _ = _read(f, params, at)
-    grid = make_grid(function, _merged(domain, ranges), at, shape, default, beyond=True)
-    return compute(function, grid, method=method, workers=workers, formula=function.formula)
 
 
 def compute(

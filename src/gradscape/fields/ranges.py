@@ -97,7 +97,7 @@ def _spaced(low: float, high: float, count: int, beyond: bool, log: bool) -> Axi
         if log:
             inside = np.geomspace(low, high, count - 1)
             return np.asarray(np.append(inside, high * (high / inside[-2])), dtype=np.float64)
-        return low + (high - low) / (count - 2) * np.arange(count)
+        return np.asarray(low + (high - low) / (count - 2) * np.arange(count), dtype=np.float64)
     spaced = np.geomspace if log else np.linspace
     return np.asarray(spaced(low, high, count), dtype=np.float64)
 
