@@ -37,8 +37,8 @@ class Scale:
         return written((number - self.start) / self.unit)
 
 
-def make_scale(name: str, low: float, high: float) -> Scale:
-    """Scale for the range from `low` to `high` of the variable `name`."""
+def make_scale(name: str, low: float, high: float, unit: str = "") -> Scale:
+    """Scale for the range from `low` to `high` of the variable `name`, in a unit."""
     start = low if max(abs(low), abs(high)) > _FAR * (high - low) else 0.0
     largest = high - low if start else max(abs(low), abs(high))
     exponent = power_exponent(largest)
@@ -46,7 +46,10 @@ def make_scale(name: str, low: float, high: float) -> Scale:
     if start:
         shown = written(abs(start), 15)
         label = f"{name} {'−' if start > 0 else '+'} {shown}"
-    if exponent:
+    if unit:
+        power = f"10{superscript(exponent)} " if exponent else ""
+        label = f"{label} ({power}{unit})"
+    elif exponent:
         label = f"({label})" if start else label
         label = f"{label} / 10{superscript(exponent)}"
     return Scale(start, 10.0**exponent, label)

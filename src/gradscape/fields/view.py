@@ -5,6 +5,7 @@ Renderers, whatever their plotting library, draw the same view of the same field
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -84,6 +85,8 @@ class View:
         In the coordinates of the axes.
     contacts : tuple of Contact
         The pieces of them that are seen.
+    quantity : str
+        What f is called at an axis of its own.
     """
 
     field: GradientField
@@ -106,21 +109,29 @@ class View:
     paths: tuple[Descent, ...] = ()
     tangents: tuple[Tangent, ...] = ()
     contacts: tuple[Contact, ...] = ()
+    quantity: str = "f"
 
 
-def make_view(field: GradientField, direction: str = "down", layers: Layers | None = None) -> View:
+def make_view(
+    field: GradientField,
+    direction: str = "down",
+    layers: Layers | None = None,
+    labels: Mapping[str, str] | None = None,
+) -> View:
     """Work out what a picture of `field` shows.
+
+    `labels` are what is written at the axes instead of the variables' names, and "f".
 
     Raises
     ------
     ArgumentError
-        If `direction` is neither "down" nor "up".
+        If `direction` is neither "down" nor "up"; if a label is for no axis.
     """
     if not isinstance(direction, str) or direction not in ("down", "up"):
         raise ArgumentError(
             f'direction={direction!r}: expected "down" (arrows along -∇f) or "up" (along ∇f).'
         )
-    wanted = layers or Layers()
+    wanted, written = layers or Layers(), _read_labels(field, labels)
     line = len(field.shape) == 1
     if line:
         _refuse_on_a_line(wanted)
@@ -142,7 +153,7 @@ def make_view(field: GradientField, direction: str = "down", layers: Layers | No
         equal,
         (*make_remarks(field, arrows, levels), *_formulas(tangents)),
         tuple(
-            make_scale(name, low, high)
+            make_scale(written.get(name, name), low, high, field.units.get(name, ""))
             for name, (low, high) in zip(field.names, field.domain, strict=True)
         ),
         (make_heights(fine.values), make_heights(_believed(field), zero=True)) if line else (),
@@ -155,7 +166,24 @@ def make_view(field: GradientField, direction: str = "down", layers: Layers | No
         paths,
         tangents,
         tuple(make_contact(field, each, levels) for each in tangents),
+        written.get("f", "f"),
     )
+
+
+def _read_labels(field: GradientField, labels: Mapping[str, str] | None) -> dict[str, str]:
+    if labels is None:
+        return {}
+    known = (*field.names, "f")
+    if not isinstance(labels, Mapping):
+        raise ArgumentError(
+            f'labels={labels!r}: expected texts by name, such as {{"{known[0]}": "distance"}}.'
+        )
+    for name, text in labels.items():
+        if name not in known:
+            raise ArgumentError(f"labels: {name!r} is none of {', '.join(known)}.")
+        if not isinstance(text, str):
+            raise ArgumentError(f"labels: {name!r} is {text!r}; expected text.")
+    return dict(labels)
 
 
 def _formulas(tangents: tuple[Tangent, ...]) -> tuple[str, ...]:

@@ -5,20 +5,19 @@ from __future__ import annotations
 import gc
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from gradscape.errors import ArgumentError
 from gradscape.fields.field import GradientField, book_field, field
 from gradscape.fields.layers import read_layers
-from gradscape.fields.view import View, make_view
-from gradscape.pictures.looks import Theme, read_theme
+from gradscape.fields.view import make_view
+from gradscape.pictures.filling import Filling
+from gradscape.pictures.looks import read_theme
 from gradscape.pictures.picture import Picture
 from gradscape.pictures.resolution import read_dpi
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
     from numpy.typing import ArrayLike
 
 __all__ = ["draw"]
@@ -36,6 +35,11 @@ def draw(  # noqa: PLR0913  # one call makes the whole picture
     shape: int | Sequence[int] | None = None,
     params: Mapping[str, Any] | None = None,
     at: Mapping[str, float] | None = None,
+    through: Any = None,
+    along: Any = None,
+    log: bool | str | Sequence[str] = False,
+    units: Mapping[str, str] | None = None,
+    labels: Mapping[str, str] | None = None,
     arrows: bool = True,
     length: str = "auto",
     contours: bool | str = True,
@@ -68,8 +72,10 @@ def draw(  # noqa: PLR0913  # one call makes the whole picture
     style : {"default", "book"}
         "book": grey arrows as in the book the project's story starts from. Its points are those of
         ``np.arange``, 18 of them, the last one a step outside the range.
-    domain, shape, params, at, method, workers, **ranges
+    domain, shape, params, at, through, along, log, units, method, workers, **ranges
         As in `gradscape.field`.
+    labels : mapping of str to str, optional
+        What to write at the axes instead of the variables' names, and "f" for the function's.
     arrows : bool
         Whether there are arrows.
     length : {"auto", "scaled", "unit", "log"}
@@ -150,21 +156,27 @@ def draw(  # noqa: PLR0913  # one call makes the whole picture
     resolution = read_dpi(dpi, inches)
     _check_title(title)
     if ax is not None:
-        _check_axes(ax, surface=layers.surface)
-    make = book_field if style == "book" and not isinstance(f, GradientField) else field
-    its_field = make(
-        f,
-        domain=domain,
-        shape=shape,
-        params=params,
-        at=at,
-        method=method,
-        workers=workers,
+        _check_axes(ax)
+    common: dict[str, Any] = {
+        "domain": domain,
+        "shape": shape,
+        "params": params,
+        "at": at,
+        "method": method,
+        "workers": workers,
         **ranges,
-    )
-    view = make_view(its_field, direction, layers)
+    }
+    if style == "book" and not isinstance(f, GradientField):
+        _refuse_in_book(through=through, along=along, log=log or None, units=units)
+        its_field = book_field(f, **common)
+    else:
+        its_field = field(f, through=through, along=along, log=log, units=units, **common)
+    view = make_view(its_field, direction, layers, labels)
+    bar = colorbar is None or colorbar
     if ax is not None:
-        _fill_axes(ax, view, style, title, colours, bar=bool(colorbar))
+        filling = Filling(view, style, title, colours, bool(colorbar))
+        _check_dimensions(ax, solid=filling.solid)
+        filling.into_axes(ax)
         return Picture(its_field, ax.figure, ax)  # type: ignore[arg-type]
     with _no_collection():
         from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -172,9 +184,8 @@ def draw(  # noqa: PLR0913  # one call makes the whole picture
 
     figure = Figure(figsize=inches, dpi=resolution, facecolor=colours.paper)
     FigureCanvasAgg(figure)
-    bar = colorbar is None or colorbar
-    redraw = partial(_fill_figure, view=view, style=style, title=title, theme=colours, bar=bar)
-    return Picture(its_field, figure, redraw(figure), redraw)
+    filling = Filling(view, style, title, colours, bar)
+    return Picture(its_field, figure, filling.into_figure(figure), filling.into_figure)
 
 
 @contextmanager
@@ -189,47 +200,10 @@ def _no_collection() -> Iterator[None]:
             gc.enable()
 
 
-def _fill_figure(
-    figure: Figure, view: View, style: str, title: str | None, theme: Theme, *, bar: bool
-) -> Axes:
-    if len(view.field.shape) == 1:
-        from gradscape.pictures.line import draw_line
-
-        return draw_line(figure, view, title, theme)
-    if style == "book":
-        from gradscape.pictures.book import draw_book
-
-        axes = figure.add_subplot()
-        draw_book(axes, view)
-        return axes
-    if view.layers.surface:
-        from gradscape.pictures.surface import draw_surface
-
-        return draw_surface(figure, view, title, theme, bar=bar)
-    from gradscape.pictures.plane import draw_plane
-
-    return draw_plane(figure, view, title, theme, bar=bar)
-
-
-def _fill_axes(
-    axes: Axes, view: View, style: str, title: str | None, theme: Theme, *, bar: bool
-) -> None:
-    if len(view.field.shape) == 1:
-        from gradscape.pictures.line import draw_line_in
-
-        draw_line_in(axes, view, title, theme)
-    elif style == "book":
-        from gradscape.pictures.book import draw_book
-
-        draw_book(axes, view)
-    elif view.layers.surface:
-        from gradscape.pictures.surface import draw_surface_in
-
-        draw_surface_in(axes, view, title, theme, bar=bar)
-    else:
-        from gradscape.pictures.plane import draw_plane_in
-
-        draw_plane_in(axes, view, title, theme, bar=bar)
+def _refuse_in_book(**given: Any) -> None:
+    """Stop at what the book's figure can't show."""
+    for name in (name for name, value in given.items() if value is not None):
+        raise ArgumentError(f'{name}: style="book" has plain axes only. Leave one of them away.')
 
 
 def _read_size(size: tuple[float, float]) -> tuple[float, float]:
@@ -247,7 +221,7 @@ def _check_title(title: Any) -> None:
         raise ArgumentError(f'title={title!r}: expected text, or "" for none.')
 
 
-def _check_axes(ax: Any, *, surface: bool) -> None:
+def _check_axes(ax: Any) -> None:
     from matplotlib.axes import Axes
 
     if not isinstance(ax, Axes):
@@ -255,6 +229,11 @@ def _check_axes(ax: Any, *, surface: bool) -> None:
             f"ax={ax!r}: expected Matplotlib's Axes, one of them, such as ax of "
             "figure, ax = plt.subplots()."
         )
-    name, what = ("3d", 'axes of projection="3d"') if surface else ("rectilinear", "plain axes")
+
+
+def _check_dimensions(ax: Axes, *, solid: bool) -> None:
+    name, what = (
+        ("3d", 'axes made with projection="3d"') if solid else ("rectilinear", "plain axes")
+    )
     if ax.name != name:
         raise ArgumentError(f"ax={ax!r}: expected {what}; these are {ax.name}.")

@@ -51,8 +51,8 @@ def draw_line(figure: Figure, view: View, title: str | None, theme: Theme) -> Ax
     upper.tick_params(labelbottom=False)
     number_axis(lower.xaxis, view.scales[0])
     name_axis(lower.xaxis, view.scales[0].label, look)
-    name_axis(upper.yaxis, _with_factor("f", view.heights[0].factor), look)
-    name_axis(lower.yaxis, _with_factor("f′", view.heights[1].factor), look)
+    name_axis(upper.yaxis, _with_factor(*_named(view), view.heights[0].factor), look)
+    name_axis(lower.yaxis, _with_factor("f′", "", view.heights[1].factor), look)
     figure.align_ylabels([upper, lower])
     _make_room([upper, lower], size[0], scale)
     add_words(figure, frame, words, theme)
@@ -90,10 +90,17 @@ def draw_line_in(axes: Axes, view: View, title: str | None, theme: Theme) -> Non
     curve.draw(axes, view, Look(theme))
     tangents.draw_on_curve(axes, view, Look(theme))
     axes.set_xlabel(view.field.names[0], parse_math=False)
-    if view.heights[0].factor:
-        axes.set_ylabel(_with_factor("f", view.heights[0].factor), parse_math=False)
+    name, unit = _named(view)
+    if view.heights[0].factor or unit or name != "f":
+        axes.set_ylabel(_with_factor(name, unit, view.heights[0].factor), parse_math=False)
     axes.set_title(heading(view) if title is None else title, parse_math=False)
 
 
-def _with_factor(name: str, factor: str) -> str:
+def _named(view: View) -> tuple[str, str]:
+    return view.quantity, view.field.units.get("f", "")
+
+
+def _with_factor(name: str, unit: str, factor: str) -> str:
+    if unit:
+        return f"{name} ({factor} {unit})" if factor else f"{name} ({unit})"
     return f"{name} / {factor}" if factor else name

@@ -103,7 +103,7 @@ def _prepare(axes: Any, view: View, heights: Heights, floor: float, look: Look) 
     longest = max(spans)
     axes.set_box_aspect((spans[0] / longest, spans[1] / longest, 0.85), zoom=1.06)
     sides = (axes.xaxis, axes.yaxis, axes.zaxis)
-    height = f"f / {heights.factor}" if heights.factor else "f"
+    height = f"{view.quantity} / {heights.factor}" if heights.factor else view.quantity
     names = (*(numbers.label for numbers in view.scales), height)
     for side, name in zip(sides, names, strict=True):
         side.set_pane_color((0.0, 0.0, 0.0, 0.0))
