@@ -158,3 +158,26 @@ def test_arrows_stay_within_the_limits(shape: int | tuple[int, int]) -> None:
     for ends in (arrows.centres - arrows.steps / 2, arrows.centres + arrows.steps / 2):
         assert (ends >= limits[:, 0] - 1e-12).all()
         assert (ends <= limits[:, 1] + 1e-12).all()
+
+
+def test_on_logarithmic_axes_arrows_point_downhill_on_the_screen() -> None:
+    made = field("x**2*y", x=(0.01, 100), y=(1, 2), log="x", shape=(9, 5))
+    arrows = make_arrows(made)
+    assert arrows.log == (True, False)
+    tails, heads = arrows.ends
+    np.testing.assert_allclose(np.sqrt(tails[:, 0] * heads[:, 0]), arrows.centres[:, 0])
+    np.testing.assert_allclose((tails[:, 1] + heads[:, 1]) / 2, arrows.centres[:, 1])
+    run = np.log(heads[:, 0] / tails[:, 0])
+    rise = heads[:, 1] - tails[:, 1]
+    # of x²·y: ∂f/∂ln x = 2·x²·y, ∂f/∂y = x²
+    np.testing.assert_allclose(run / rise, 2 * arrows.centres[:, 1], rtol=1e-9)
+    assert (run < 0).all()
+    np.testing.assert_allclose(
+        arrows.magnitude, np.hypot(2 * np.prod(arrows.centres, axis=1), arrows.centres[:, 0] ** 2)
+    )
+
+
+def test_arrows_in_space_are_averaged_to_what_can_be_told_apart() -> None:
+    arrows = make_arrows(field("x*y*z", shape=20))
+    assert arrows.block == (3, 3, 3)
+    assert arrows.centres.shape == (7**3, 3)

@@ -23,6 +23,7 @@ _LOW = 0.4  # what the lower quartile of the lengths gets at least, of the longe
 _CAP = 10.0  # lengths and colours end at so many times the 95th percentile
 _WIDEST = 8  # a cell is at most the domain by this: a coarse grid gets no giant arrows
 _MOST = 25  # arrows along the longer axis
+_MOST_IN_SPACE = 8
 _AGREE = 0.5  # below this ratio of |average| to average length, directions in a block disagree
 _Floats = NDArray[np.float64]
 
@@ -33,8 +34,11 @@ class Arrows:
 
     Attributes
     ----------
-    centres, steps : ndarray, shape (n, k)
-        In units of the axes. A step is a multiple of ∇f, or of -∇f.
+    centres : ndarray, shape (n, k)
+        In units of the axes.
+    steps : ndarray, shape (n, k)
+        In units of the axes, on logarithmic ones in those of ln x: what is straight and even on the
+        screen. A step is a multiple of the field's slopes, ∇f on linear axes; `ends` has the ends.
     lengths : ndarray, shape (n,)
         In cells, at most 0.9: a cell is as wide as the space between neighbours along each axis,
         at most an eighth of the domain.
@@ -48,7 +52,9 @@ class Arrows:
     block : tuple of int
         Points per arrow along each axis.
     room : tuple of float
-        How far the cells at the border reach beyond the domain, along each axis.
+        How far the cells at the border reach beyond the domain, along each axis, as steps do.
+    log : tuple of bool
+        Which axes are logarithmic.
     """
 
     centres: _Floats
@@ -60,6 +66,17 @@ class Arrows:
     power: float
     block: tuple[int, ...]
     room: tuple[float, ...]
+    log: tuple[bool, ...] = ()
+
+    @property
+    def ends(self) -> tuple[_Floats, _Floats]:
+        """Tails and heads, shape (n, k), in units of the axes."""
+        tails, heads = self.centres - self.steps / 2, self.centres + self.steps / 2
+        for axis in np.flatnonzero(self.log):
+            half = np.exp(self.steps[:, axis] / 2)
+            tails[:, axis] = self.centres[:, axis] / half
+            heads[:, axis] = self.centres[:, axis] * half
+        return tails, heads
 
 
 def make_arrows(field: GradientField, direction: str = "down", *, equal: bool = False) -> Arrows:
@@ -85,6 +102,8 @@ def make_arrows(field: GradientField, direction: str = "down", *, equal: bool = 
     centres, cells, room = _places(field, block)
     trusted = ~doubtful[shown]
     fraction, power = _compress(length, trusted)
+    if any(field.grid.log):
+        mean = _mean_slopes(field, block) * weight[..., None]
     with np.errstate(all="ignore"):
         direct = mean[shown] / cells[shown]
         direct /= np.abs(direct).max(axis=-1, keepdims=True)
@@ -100,7 +119,14 @@ def make_arrows(field: GradientField, direction: str = "down", *, equal: bool = 
         power,
         block,
         room,
+        field.grid.log,
     )
+
+
+def _mean_slopes(field: GradientField, block: tuple[int, ...]) -> _Floats:
+    """Sums over blocks of the slopes on the screen, in any unit."""
+    slopes = np.where(field.undefined[..., None], 0.0, field.slopes)
+    return _sums(slopes / (np.abs(slopes).max(initial=0.0) or 1.0), block)
 
 
 def reference(sizes: _Floats) -> float:
@@ -115,16 +141,18 @@ def reference(sizes: _Floats) -> float:
 
 def _blocks(field: GradientField, equal: bool) -> tuple[int, ...]:
     """Points per arrow along each axis: as few as there is room for."""
-    blocks = [-(-n // _MOST) for n in field.shape]
-    if not equal:
+    most = _MOST if len(field.shape) < 3 else _MOST_IN_SPACE
+    blocks = [-(-n // most) for n in field.shape]
+    if not equal or len(blocks) > 2:
         return tuple(blocks)
-    spans = [high - low for low, high in field.domain]
+    lows, highs = field.grid.places(np.transpose(field.domain))
+    spans = list(highs - lows)
     cells = [b * (s / (n - 1)) for b, s, n in zip(blocks, spans, field.shape, strict=True)]
     fitted = []
     for block, cell, span, n in zip(blocks, cells, spans, field.shape, strict=True):
-        most = max(1, round(_MOST * (span / max(spans))))
+        fair = max(1, round(most * (span / max(spans))))
         square = math.floor(block * (max(cells) / cell) + 0.49)  # no wider than the others are
-        fitted.append(max(block, min(-(-n // most), square)))
+        fitted.append(max(block, min(-(-n // fair), square)))
     return tuple(fitted)
 
 
@@ -164,7 +192,11 @@ def _places(
 ) -> tuple[_Floats, _Floats, tuple[float, ...]]:
     """Centres of the blocks, and the space each has for itself, shapes (m0, ..., k); the room."""
     middles, spaces, room = [], [], []
-    for axis, step, (low, high) in zip(field.axes, block, field.domain, strict=True):
+    lows, highs = field.grid.places(np.transpose(field.domain))
+    places = [
+        np.log(axis) if log else axis for axis, log in zip(field.axes, field.grid.log, strict=True)
+    ]
+    for axis, step, low, high in zip(places, block, lows, highs, strict=True):
         starts = _starts(axis.size, step)
         middle = axis[starts[:-1]] / 2 + axis[starts[1:] - 1] / 2
         gaps = np.diff(middle)
@@ -176,7 +208,7 @@ def _places(
         # points that lie outside on purpose stay there
         room.append(float(np.clip(beyond, 0.0, space[0] / 2)))
     return (
-        np.stack(np.meshgrid(*middles, indexing="ij"), axis=-1),
+        field.grid.coordinates(np.stack(np.meshgrid(*middles, indexing="ij"), axis=-1)),
         np.stack(np.meshgrid(*spaces, indexing="ij"), axis=-1),
         tuple(room),
     )
