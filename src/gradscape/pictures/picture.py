@@ -10,6 +10,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 from gradscape.errors import ArgumentError, GradscapeError
 from gradscape.fields.field import GradientField
+from gradscape.pictures.origin import Origin
 from gradscape.pictures.resolution import read_dpi
 from gradscape.pictures.saving import find_format, write_whole
 
@@ -20,12 +21,8 @@ if TYPE_CHECKING:
 __all__ = ["Picture"]
 
 _WINDOWLESS = {"agg", "cairo", "pdf", "pgf", "ps", "svg", "template"}
-# No date and no random names: the same picture is the same file.
-_SAME_EACH_TIME: dict[str, dict[str, Any]] = {
-    "png": {"pil_kwargs": {"compress_level": 3}},  # hardly larger, and faster
-    "svg": {"metadata": {"Date": None}},
-    "pdf": {"metadata": {"CreationDate": None}},
-}
+_QUICK: dict[str, Any] = {"pil_kwargs": {"compress_level": 3}}  # hardly larger, and faster
+_FINE = 300.0  # pixels per inch of what is rasterised in a vector format
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -62,6 +59,7 @@ class Picture:
         *,
         format: str | None = None,  # noqa: A002  # as in Matplotlib's savefig
         dpi: float | None = None,
+        command: str = "",
     ) -> None:
         """Write the picture to a file, which is either wholly new or untouched.
 
@@ -73,6 +71,9 @@ class Picture:
             The format, where there is no suffix or it says something else.
         dpi : float, optional
             Pixels per inch. Default: the figure's own.
+        command : str
+            What was typed to make the picture: kept in the file's metadata, beside the formula and
+            the version.
 
         Raises
         ------
@@ -83,11 +84,11 @@ class Picture:
         """
         if isinstance(target, str | os.PathLike):
             kind = find_format(target, format)
-            write_whole(target, self._bytes(kind, dpi))
+            write_whole(target, self._bytes(kind, dpi, command))
             return
         if not hasattr(target, "write"):
             raise ArgumentError(f"save({target!r}): expected a path or a binary stream.")
-        target.write(self._bytes(find_format(None, format), dpi))
+        target.write(self._bytes(find_format(None, format), dpi, command))
 
     def show(self) -> None:
         """Open a window with the picture, through Matplotlib's pyplot, and wait until it is closed.
@@ -109,14 +110,24 @@ class Picture:
             self._redraw(plt.figure(figsize=(width, height)))
         plt.show()
 
-    def _bytes(self, kind: str, dpi: float | None = None) -> bytes:
+    def _bytes(self, kind: str, dpi: float | None = None, command: str = "") -> bytes:
         from matplotlib import rc_context
 
         stream = io.BytesIO()
         width, height = (float(side) for side in self.figure.get_size_inches())
         resolution = self.figure.dpi if dpi is None else read_dpi(dpi, (width, height))
+        if kind != "png" and dpi is None:
+            resolution = max(resolution, _FINE)
+        origin = Origin(self.field.formula or self.field.name, command)
+        # no date and no random names: the same picture is the same file
         with rc_context({"svg.hashsalt": "gradscape"}):
-            self.figure.savefig(stream, format=kind, dpi=resolution, **_SAME_EACH_TIME[kind])
+            self.figure.savefig(
+                stream,
+                format=kind,
+                dpi=resolution,
+                metadata=origin.metadata(kind),
+                **(_QUICK if kind == "png" else {}),
+            )
         return stream.getvalue()
 
     def _repr_png_(self) -> bytes | None:

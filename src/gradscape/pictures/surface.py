@@ -192,6 +192,7 @@ def _add_sheet(axes: Any, view: View, heights: Heights, look: Look) -> None:
         linewidths=0.25 * look.scale, zorder=3,
     )  # fmt: skip
     sheet.set_alpha(0.93)
+    sheet.set_rasterized(True)  # thousands of facets make a heavy PDF
     axes.add_collection3d(sheet)
 
 
