@@ -1,0 +1,1 @@
+"""Ways downhill: paths of methods that follow the gradient, and why each of them ends."""
