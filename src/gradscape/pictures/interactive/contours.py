@@ -60,7 +60,7 @@ def _generator(view: View) -> Any:
     assert view.levels is not None
     return contour_generator(
         *view.fine.axes,
-        np.ma.masked_invalid(view.fine.values.T / view.levels.unit),
+        z=np.ma.masked_invalid(view.fine.values.T / view.levels.unit),
         name="mpl2014",
         corner_mask=True,
     )

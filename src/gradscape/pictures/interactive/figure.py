@@ -22,7 +22,7 @@ __all__ = ["figure_dict", "interactive"]
 _PIXELS = 100  # in an inch
 
 
-def interactive(
+def interactive(  # noqa: PLR0913  # one call makes the whole figure
     f: Any,
     *,
     direction: str = "down",

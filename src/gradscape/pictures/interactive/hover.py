@@ -19,7 +19,7 @@ _ERROR = ".1~g"
 
 
 def draw(readings: GradientField) -> list[Trace]:
-    """Invisible cells around points of the plane, each of which tells what is known of its point."""
+    """Invisible cells around points of the plane, each telling what is known of its point."""
     undefined = readings.undefined
     doubtful = readings.untrusted
     traces = [_cells(readings, ~undefined & ~doubtful, _template(readings))]
@@ -34,8 +34,8 @@ def draw(readings: GradientField) -> list[Trace]:
 
 def _cells(readings: GradientField, which: NDArray[np.bool_], text: str) -> Trace:
     x, y = readings.axes
-    columns = [np.broadcast_to(readings.values, readings.shape)]
-    for axis, coordinates in enumerate(readings.axes):
+    columns: list[NDArray[Any]] = [readings.values]
+    for axis in range(2):
         columns += [readings.gradient[..., axis], readings.error[..., axis]]
     return {
         "type": "heatmap",

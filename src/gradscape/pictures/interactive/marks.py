@@ -19,7 +19,7 @@ def hatch(view: View, theme: Theme) -> list[Trace]:
         return []
     from contourpy import contour_generator
 
-    find = contour_generator(*view.fine.axes, undefined.T.astype(float), name="mpl2014")
+    find = contour_generator(*view.fine.axes, z=undefined.T.astype(float), name="mpl2014")
     x, y = joined(outlines(*find.filled(0.5, 1.5))).T
     return as_layer(
         "not defined",
