@@ -1,0 +1,196 @@
+"""From what the search found to the result: none twice, classified, in order, with remarks."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gradscape.derivatives.result import Reason
+from gradscape.fields.critical.around import look_around
+from gradscape.fields.critical.cells import Cells
+from gradscape.fields.critical.components import components
+from gradscape.fields.critical.landscape import Landscape
+from gradscape.fields.critical.newton import Polished
+from gradscape.fields.critical.points import CriticalPoint, CriticalPoints, CriticalSet, Kind
+from gradscape.fields.critical.search import Findings
+from gradscape.fields.gradient_field import GradientField
+
+__all__ = ["assemble"]
+
+_SAME = 1e-7  # of a cell of level 0: points nearer than that are one
+_EPS = float(np.finfo(float).eps)
+_Floats = NDArray[np.float64]
+
+
+def assemble(
+    landscape: Landscape, found: Findings, field: GradientField, cell: _Floats
+) -> CriticalPoints:
+    """Put the result together.
+
+    Parameters
+    ----------
+    landscape : Landscape
+    found : Findings
+    field : GradientField
+        Names and domain.
+    cell : ndarray, shape (k,)
+        Half a cell of level 0.
+    """
+    points = list(found.hard)
+    for some in found.polished:
+        points += _classified(landscape, some)
+    curves = [s for s in found.sets if s.dimension == 1]
+    regions = [s for s in found.sets if s.dimension > 1] + _plateaus(landscape, found.flat)
+    points = _once(points, _SAME * cell)
+    points = [p for p in points if not _on_a_set(p, found.sets, cell)]
+    points = [_at_border(landscape, p) for p in points]
+    points.sort(key=lambda p: (p.value, *p.point))
+    remarks, complete = _remarks(found, points, field)
+    return CriticalPoints(
+        tuple(points),
+        field.names,
+        field.domain,
+        tuple(curves),
+        tuple(regions),
+        remarks,
+        complete,
+        landscape.evaluations,
+        field.fixed,
+        field.formula or field.name,
+    )
+
+
+def _classified(landscape: Landscape, found: Polished) -> list[CriticalPoint]:
+    """Kinds by the signs of the eigenvalues, which the units of the axes don't change."""
+    scale = landscape.span[:, None] * landscape.span
+    points = []
+    with np.errstate(all="ignore"):
+        size = np.linalg.eigvalsh(np.nan_to_num(found.hessian * scale))
+        raw = np.linalg.eigvalsh(np.nan_to_num(found.hessian))
+        doubt = np.linalg.norm(
+            np.nan_to_num(found.hessian_error * scale, posinf=np.inf), axis=(1, 2)
+        )
+        doubt += _EPS * size.shape[1] * np.abs(size).max(axis=1)
+    for i, point in enumerate(found.points):
+        reason = ""
+        around = None
+        if (np.abs(size[i]) <= doubt[i]).any():
+            kind = Kind.DEGENERATE
+            around = look_around(landscape, point, found.error[i])
+        elif (size[i] > 0).all():
+            kind = Kind.MINIMUM
+        else:
+            kind = Kind.MAXIMUM if (size[i] < 0).all() else Kind.SADDLE
+        worst = Reason(int(found.reason[i].max()))
+        if worst >= Reason.KINK or not np.isfinite(found.error[i]).all():
+            reason = f"its gradient is not: {worst}"
+        points.append(
+            CriticalPoint(
+                point,
+                float(found.values[i]),
+                kind,
+                found.error[i],
+                found.gradient[i],
+                raw[i],
+                around=around,
+                reliable=not reason,
+                reason=reason,
+            )  # fmt: skip
+        )
+    return points
+
+
+def _once(points: list[CriticalPoint], same: _Floats) -> list[CriticalPoint]:
+    """Of points that are the same within their errors, the one that is known best."""
+    points = sorted(points, key=lambda p: (not p.reliable, float((p.error / same).max())))
+    kept: list[CriticalPoint] = []
+    places = np.empty((len(points), same.size))
+    errors = np.empty_like(places)
+    for p in points:
+        n = len(kept)
+        error = np.where(np.isfinite(p.error), p.error, 0.0)
+        near = np.abs(places[:n] - p.point) <= 4 * (errors[:n] + error) + same
+        if not near.all(axis=1).any():
+            places[n], errors[n] = p.point, error
+            kept.append(p)
+    return kept
+
+
+def _on_a_set(point: CriticalPoint, sets: list[CriticalSet], cell: _Floats) -> bool:
+    """Whether a degenerate point is one of a curve that was found."""
+    if point.kind is not Kind.DEGENERATE and point.reliable:
+        return False
+    return any(bool((np.abs(s.points - point.point) <= 0.5 * cell).all(axis=1).any()) for s in sets)
+
+
+def _at_border(landscape: Landscape, point: CriticalPoint) -> CriticalPoint:
+    room = np.minimum(point.point - landscape.low, landscape.high - point.point)
+    near = room <= np.where(np.isfinite(point.error), point.error, 0.0) + 4 * _EPS * landscape.span
+    return replace(point, on_border=True) if near.any() else point
+
+
+def _plateaus(landscape: Landscape, flat: list[Cells]) -> list[CriticalSet]:
+    """Regions where the gradient is zero."""
+    if not flat:
+        return []
+    k = flat[0].centres.shape[1]
+    finest = max(cells.level for cells in flat)
+    index = np.concatenate([cells.index << (finest - cells.level) for cells in flat])
+    side = np.concatenate([np.full(len(c), 1 << (finest - c.level)) for c in flat])
+    parts = [
+        np.stack(np.meshgrid(*(np.arange(s),) * k, indexing="ij"), axis=-1).reshape(-1, k) + i
+        for i, s in zip(index, side, strict=True)
+    ]
+    owner = np.repeat(np.arange(len(index)), side**k)
+    labels = components(np.concatenate(parts))
+    centres = np.concatenate([cells.centres for cells in flat])
+    halves = np.concatenate([cells.halves for cells in flat])
+    regions = []
+    for label in range(int(labels.max()) + 1):
+        own = np.unique(owner[labels == label])
+        corners = np.concatenate(
+            [centres[own], centres[own] - halves[own], centres[own] + halves[own]]
+        )
+        values = landscape.values(landscape.inside(centres[own]))
+        kind = Kind.DEGENERATE
+        regions.append(
+            CriticalSet(corners, float(np.median(values)), kind, k, float(halves[own].max()))
+        )
+    return regions
+
+
+def _remarks(
+    found: Findings, points: list[CriticalPoint], field: GradientField
+) -> tuple[tuple[str, ...], bool]:
+    remarks = []
+    if field.fixed:
+        held = ", ".join(f"{name} = {value:g}" for name, value in field.fixed.items())
+        remarks.append(f"critical within the slice {held}; not of f in all its variables")
+    for what in ("pole", "jump"):
+        count = sum(b.what == what for b in found.broken)
+        if count:
+            remarks.append(
+                f"not counted: {count} {what}{'s' if count > 1 else ''} "
+                "where the gradient changes its sign"
+            )
+    if found.torn:
+        remarks.append(
+            "not counted: lines of poles or jumps along which the gradient changes its sign"
+        )
+    doubtful = sum(not p.reliable for p in points)
+    if doubtful:
+        remarks.append(f"{doubtful} of the points are not to be trusted")
+    left = np.concatenate(found.left) if found.left else np.empty((0, len(field.names)))
+    if len(left):
+        low, high = left.min(axis=0), left.max(axis=0)
+        where = ", ".join(
+            f"{name} in [{a:.4g}, {b:.4g}]"
+            for name, a, b in zip(field.names, low, high, strict=True)
+        )
+        remarks.append(
+            f"not resolved: {len(left)} cells, {where}, where the sign pattern of the gradient "
+            "stayed ambiguous; there may be more points. A smaller domain shows more"
+        )
+    return tuple(remarks), not len(left)

@@ -1,0 +1,184 @@
+"""Cells of the domain, and what a gradient sampled at 3 nodes along each axis says of them.
+
+A cell can be excluded where some component of the gradient, or a combination of components, keeps
+its sign: over the nodes, with a margin for what it may do between them (a parabola through three
+nodes leaves their range by an eighth of its second difference) and for its error. Among the
+combinations are the rows of the inverse of its mean slope, as in interval Newton methods [1]_:
+they see that two components which both change their sign do so far from each other.
+
+References
+----------
+.. [1] R. E. Moore, R. B. Kearfott, M. J. Cloud: Introduction to Interval Analysis. SIAM (2009),
+   chapter 8.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import product
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gradscape.fields.critical.landscape import Landscape, Slopes
+
+__all__ = ["Cells", "Verdict", "examine", "nodes_of"]
+
+_SAFETY = 1.5
+_OVERLAP = 0.05  # of a cell: what lies between two is seen by both
+_STRAIGHT = 0.4  # bends less than this, in half cells: Newton's method can be trusted
+_SINGULAR = 1e-9
+_Floats = NDArray[np.float64]
+_Mask = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, eq=False)
+class Cells:
+    """Boxes of one level of subdivision.
+
+    Attributes
+    ----------
+    centres, halves : ndarray, shape (m, k)
+        Of their sides.
+    index : ndarray of int, shape (m, k)
+        Where they are on the lattice of their level.
+    level : int
+    """
+
+    centres: _Floats
+    halves: _Floats
+    index: NDArray[np.int64]
+    level: int = 0
+
+    def __len__(self) -> int:
+        return len(self.centres)
+
+    def take(self, which: NDArray[np.bool_] | NDArray[np.intp]) -> Cells:
+        """Some of them."""
+        return Cells(self.centres[which], self.halves[which], self.index[which], self.level)
+
+    def halved(self) -> Cells:
+        """All parts of them, halves along every axis."""
+        k = self.centres.shape[1]
+        offsets = np.array(list(product((0, 1), repeat=k)))
+        halves = np.repeat(self.halves / 2, len(offsets), axis=0)
+        signs = np.tile(2 * offsets - 1, (len(self), 1))
+        centres = np.repeat(self.centres, len(offsets), axis=0) + signs * halves
+        index = 2 * np.repeat(self.index, len(offsets), axis=0) + np.tile(offsets, (len(self), 1))
+        return Cells(centres, halves, index, self.level + 1)
+
+    def nodes(self) -> _Floats:
+        """Points (m, 3**k, k) at which they are sampled."""
+        return self.centres[:, None] + nodes_of(self.centres.shape[1]) * self.halves[:, None]
+
+    def sample(self, landscape: Landscape) -> Slopes:
+        """Slopes at their nodes; the arrays start with the axes (m, 3**k)."""
+        k = self.centres.shape[1]
+        flat = landscape.slopes(landscape.inside(self.nodes().reshape(-1, k)))
+        shape = (len(self), 3**k)
+        return Slopes(
+            flat.values.reshape(shape),
+            flat.gradient.reshape(*shape, k),
+            flat.error.reshape(*shape, k),
+            flat.reason.reshape(*shape, k),
+        )
+
+
+def nodes_of(k: int) -> _Floats:
+    """Nodes of the cell [-1, 1]**k, shape (3**k, k)."""
+    return np.array(list(product((-1.0, 0.0, 1.0), repeat=k)))
+
+
+@dataclass(frozen=True, eq=False)
+class Verdict:
+    """What is known of m cells, arrays (m, ...).
+
+    Attributes
+    ----------
+    excluded : ndarray of bool
+        No zero of the gradient is in them, or f is nowhere defined.
+    straight : ndarray of bool
+        The gradient is nearly linear: one zero at most, near `start`.
+    flat : ndarray of bool
+        The gradient is zero within its error at every node.
+    partial : ndarray of bool
+        f is not defined everywhere.
+    start : ndarray, shape (m, k)
+        Where a linear gradient would be zero, where `straight`.
+    slope : ndarray, shape (m, k, k)
+        The mean Hessian, in units of half cells.
+    """
+
+    excluded: _Mask
+    straight: _Mask
+    flat: _Mask
+    partial: _Mask
+    start: _Floats
+    slope: _Floats
+
+
+def examine(cells: Cells, slopes: Slopes) -> Verdict:
+    """Judge cells by the slopes at their nodes."""
+    m, k = cells.centres.shape
+    unit = nodes_of(k)
+    with np.errstate(all="ignore"):
+        gradient = slopes.gradient * cells.halves[:, None]
+        error = slopes.error * cells.halves[:, None]
+        defined = np.isfinite(slopes.values) & np.isfinite(gradient).all(axis=-1)
+        whole = defined.all(axis=1)
+        excluded = _one_sided(gradient, error, defined) & ~whole
+        flat = ((np.abs(gradient) <= error) & np.isfinite(error)).all(axis=(1, 2)) & whole
+        g, e = np.where(whole[:, None, None], gradient, 0.0), error
+        slope = np.einsum("nj,mni->mij", unit, g) / (unit[:, 0] ** 2).sum()
+        slope = (slope + slope.transpose(0, 2, 1)) / 2
+        size, axes = np.linalg.eigh(_finite(slope))
+        best = np.abs(size).max(axis=1, keepdims=True)
+        regular = (np.abs(size) > _SINGULAR * best).all(axis=1) & whole
+        inverse = (axes / np.where(regular[:, None], size, 1.0)[:, None, :]) @ axes.transpose(
+            0, 2, 1
+        )
+        combined = np.concatenate(
+            [np.broadcast_to(np.eye(k), (m, k, k)), axes.transpose(0, 2, 1), inverse], axis=1
+        )
+        rows = g @ combined.transpose(0, 2, 1)
+        doubt = (np.where(np.isfinite(e), e, np.inf)).max(axis=1)
+        doubts = _spread(combined, doubt)
+        excluded |= whole & _keeps_sign(rows, doubts, k).any(axis=1)
+        start = -rows[..., 2 * k :].mean(axis=1)
+        bend = np.abs(rows[..., 2 * k :] + start[:, None] - unit).max(axis=1) + doubts[:, 2 * k :]
+        straight = regular & (bend < _STRAIGHT).all(axis=1) & ~excluded
+    excluded |= ~defined.any(axis=1)
+    corner = cells.centres + np.clip(np.nan_to_num(start), -2.0, 2.0) * cells.halves
+    return Verdict(excluded, straight, flat & ~excluded, ~whole, corner, slope)
+
+
+def _finite(matrices: _Floats) -> _Floats:
+    return np.where(np.isfinite(matrices), matrices, 0.0)
+
+
+def _spread(combined: _Floats, doubt: _Floats) -> _Floats:
+    """Errors (m, r) of combinations of components with these errors (m, k)."""
+    parts = np.abs(combined) * doubt[:, None, :]
+    return np.where(combined == 0.0, 0.0, parts).sum(axis=-1)
+
+
+def _keeps_sign(rows: _Floats, doubts: _Floats, k: int) -> _Mask:
+    """Which of the combinations, (m, 3**k, r), have no zero in the cell."""
+    m, _, r = rows.shape
+    low, high = rows.min(axis=1), rows.max(axis=1)
+    cube = rows.reshape(m, *(3,) * k, r)
+    bend = np.zeros((m, r))
+    for axis in range(1, k + 1):
+        first, second, third = (np.take(cube, i, axis=axis) for i in range(3))
+        bend += np.abs(first - 2.0 * second + third).reshape(m, -1, r).max(axis=1)
+    margin = _SAFETY * bend / 8.0 + _OVERLAP * (high - low) + doubts
+    return (low - margin > 0.0) | (high + margin < 0.0)
+
+
+def _one_sided(gradient: _Floats, error: _Floats, defined: _Mask) -> _Mask:
+    """Where f is not defined everywhere: whether a component has one sign where it is."""
+    there = defined[..., None] & np.isfinite(error)
+    sure = np.where(there, np.abs(gradient) > 2.0 * error, ~defined[..., None])
+    up = np.where(defined[..., None], gradient > 0, True).all(axis=1)
+    down = np.where(defined[..., None], gradient < 0, True).all(axis=1)
+    return np.asarray((sure.all(axis=1) & (up | down)).any(axis=1))

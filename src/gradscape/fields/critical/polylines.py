@@ -1,0 +1,67 @@
+"""Points spread along curves, put in order."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+__all__ = ["polylines"]
+
+_REACH = 3.0  # spacings to the next point
+_STRAIGHT = 0.3  # cosine: a curve turns less than that from one point to the next
+_Floats = NDArray[np.float64]
+
+
+def polylines(points: _Floats, spacing: _Floats) -> list[tuple[_Floats, bool]]:
+    """Join points (n, k) to polylines, and say which of them are closed.
+
+    Parameters
+    ----------
+    points : ndarray, shape (n, k)
+        On the curves, in any order, at least one in each box of the sides `spacing`.
+    spacing : ndarray, shape (k,)
+    """
+    scaled = points / spacing
+    _, first = np.unique(np.round(scaled * 1.0).astype(np.int64), axis=0, return_index=True)
+    first.sort()
+    scaled, points = scaled[first], points[first]
+    left = np.ones(len(points), dtype=bool)
+    found = []
+    while left.any():
+        start = int(np.flatnonzero(left)[0])
+        left[start] = False
+        line = [start]
+        _follow(scaled, left, line)
+        closed = len(line) > 6 and _distance(scaled, line[0], line[-1]) < _REACH
+        if not closed:
+            line.reverse()
+            _follow(scaled, left, line)
+            closed = len(line) > 6 and _distance(scaled, line[0], line[-1]) < 0.5 * _REACH
+        if len(line) > 2:
+            found.append((points[[*line, line[0]] if closed else line], closed))
+    return found
+
+
+def _distance(scaled: _Floats, a: int, b: int) -> float:
+    return float(np.linalg.norm(scaled[a] - scaled[b]))
+
+
+def _follow(scaled: _Floats, left: NDArray[np.bool_], line: list[int]) -> None:
+    """Go on to the nearest point that lies ahead, as long as there is one; take what is passed."""
+    while True:
+        here = scaled[line[-1]]
+        away = scaled - here
+        distance = np.sqrt((away**2).sum(axis=1))
+        near = left & (distance < _REACH)
+        if len(line) > 1:
+            course = here - scaled[line[max(0, len(line) - 4)]]
+            course /= np.linalg.norm(course) or 1.0
+            ahead = away @ course > _STRAIGHT * distance
+            left[near & ~ahead & (distance < 1.0)] = False  # beside the curve: seen
+            near &= ahead
+        if not near.any():
+            return
+        some = np.flatnonzero(near)
+        nearest = int(some[np.argmin(distance[some])])
+        left[nearest] = False
+        line.append(nearest)

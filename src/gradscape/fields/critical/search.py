@@ -1,0 +1,195 @@
+"""The search: divide the domain into cells, exclude, follow, divide again where it is not clear."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gradscape.fields.critical.cells import Cells, Verdict, examine
+from gradscape.fields.critical.components import components, extents, touches
+from gradscape.fields.critical.continua import Continuum, follow, make_sets
+from gradscape.fields.critical.landscape import Landscape, Slopes
+from gradscape.fields.critical.newton import Polished, polish
+from gradscape.fields.critical.points import CriticalPoint, CriticalSet
+from gradscape.fields.critical.settling import Broken, find_degenerate, settle
+
+__all__ = ["Findings", "search"]
+
+_LEVELS = 44
+_NARROWEST = 1e-12  # of the domain: half a cell
+_LONG = 16  # cells: a component that may be a curve
+_CURVES = (2, 12)  # levels at which curves are looked for
+_WIDE = 3  # up to this level, flat cells are a plateau; later, a zero blurred by rounding
+_HARD = 6  # level from which on degenerate points are looked for
+_SHRINKS = 0.7  # a component of later levels that keeps more of its size is blurred
+_LIKE = 0.6  # how far the Hessian may be from the mean slope of its cell
+_Floats = NDArray[np.float64]
+_Mask = NDArray[np.bool_]
+
+
+@dataclass
+class Findings:
+    """What has been found so far.
+
+    Attributes
+    ----------
+    polished : list of Polished
+        Regular points.
+    hard : list of CriticalPoint
+        Degenerate ones, and those at kinks.
+    sets : list of CriticalSet
+        Curves and surfaces.
+    flat : list of Cells
+        Of plateaus.
+    broken : list of Broken
+        Poles and jumps.
+    torn : int
+        Lines of poles or jumps.
+    undefined : int
+        Cells at the border of where f is defined that were not resolved.
+    left : list of ndarray
+        Centres of other cells that were not resolved.
+    """
+
+    polished: list[Polished] = field(default_factory=list)
+    hard: list[CriticalPoint] = field(default_factory=list)
+    sets: list[CriticalSet] = field(default_factory=list)
+    flat: list[Cells] = field(default_factory=list)
+    broken: list[Broken] = field(default_factory=list)
+    torn: int = 0
+    left: list[_Floats] = field(default_factory=list)
+
+
+def search(landscape: Landscape, cells: Cells, slopes: Slopes, budget: int) -> Findings:
+    """Search cells, sampled already, and all their parts.
+
+    Parameters
+    ----------
+    landscape : Landscape
+    cells : Cells
+        Of level 0, which cover the domain.
+    slopes : Slopes
+        At their nodes.
+    budget : int
+        At how many points more slopes may be sampled.
+    """
+    found = Findings()
+    sizes: dict[int, float] = {}
+    for level in range(_LEVELS):
+        verdict = examine(cells, slopes)
+        open_ = ~verdict.excluded
+        open_[np.flatnonzero(verdict.straight)] &= ~_resolve(landscape, cells, verdict, found)
+        open_ &= ~_set_aside(cells, verdict, found)
+        cells, slopes = cells.take(open_), _some(slopes, open_)
+        if len(cells):
+            labels = components(cells.index)
+            keep = _look_closer(landscape, cells, slopes, labels, found)
+            cells, slopes = cells.take(keep), _some(slopes, keep)
+        if not len(cells):
+            return found
+        cells, ended = _divide(landscape, cells, found, sizes)
+        k = cells.centres.shape[1]
+        cost = len(cells) * 3**k
+        if not len(cells):
+            return found
+        if ended or cost > budget or level == _LEVELS - 1:
+            found.left.append(cells.centres)
+            return found
+        budget -= cost
+        slopes = cells.sample(landscape)
+    return found
+
+
+def _some(slopes: Slopes, which: _Mask) -> Slopes:
+    return Slopes(
+        slopes.values[which], slopes.gradient[which], slopes.error[which], slopes.reason[which]
+    )
+
+
+def _resolve(landscape: Landscape, cells: Cells, verdict: Verdict, found: Findings) -> _Mask:
+    """Polish the zeros of cells where the gradient is nearly linear; say which are settled.
+
+    The Hessian where Newton's method ends must be like the slope that the samples show.
+    """
+    some = cells.take(verdict.straight)
+    if not len(some):
+        return np.empty(0, dtype=bool)
+    ended = polish(landscape, verdict.start[verdict.straight], 2.0 * some.halves)
+    scale = some.halves[:, :, None] * some.halves[:, None, :]
+    with np.errstate(all="ignore"):
+        ratio = np.linalg.solve(verdict.slope[verdict.straight], ended.hessian * scale)
+        like = np.abs(ratio - np.eye(ratio.shape[-1])).max(axis=(1, 2)) < _LIKE
+    away = np.abs(ended.points - some.centres) / some.halves
+    settled = like & ended.converged
+    inside = (away <= 1.2).all(axis=1)
+    if (settled & inside).any():
+        found.polished.append(ended.take(settled & inside))
+    return np.asarray(settled)
+
+
+def _set_aside(cells: Cells, verdict: Verdict, found: Findings) -> _Mask:
+    """Cells of plateaus, and of their rims."""
+    done = np.zeros(len(cells), dtype=bool)
+    if cells.level <= _WIDE:
+        done = verdict.flat
+        if done.any():
+            found.flat.append(cells.take(done))
+    elif found.flat:
+        for flat in found.flat:
+            done |= touches(cells.index >> (cells.level - flat.level), flat.index)
+    return done
+
+
+def _look_closer(
+    landscape: Landscape, cells: Cells, slopes: Slopes, labels: NDArray[np.intp], found: Findings
+) -> _Mask:
+    """Look for curves in long components and for degenerate points in small ones."""
+    keep = np.ones(len(cells), dtype=bool)
+    longest = extents(cells.index, labels)
+    first, last = _CURVES
+    for label, length in enumerate(longest):
+        here = np.flatnonzero(labels == label)
+        some, there = cells.take(here), _some(slopes, here)
+        if length >= _LONG and first <= cells.level <= last:
+            continuum = follow(landscape, some, there)
+            if continuum is not None:
+                keep[here[continuum.explained]] = False
+                _take(landscape, continuum, some, found)
+        elif length < _LONG and cells.level >= _HARD and cells.level % 2 == 0:
+            point = find_degenerate(landscape, some, there)
+            if point is not None:
+                found.hard.append(point)
+                keep[here] = False
+    return keep
+
+
+def _take(landscape: Landscape, continuum: Continuum, cells: Cells, found: Findings) -> None:
+    if continuum.broken:
+        found.torn += 1
+    else:
+        found.sets += make_sets(landscape, continuum, cells)
+
+
+def _divide(
+    landscape: Landscape, cells: Cells, found: Findings, sizes: dict[int, float]
+) -> tuple[Cells, bool]:
+    """Halve cells; settle components that are as small as can be, or shrink no more."""
+    labels = components(cells.index)
+    smallest = (cells.halves <= _NARROWEST * landscape.span + 4e-16 * np.abs(cells.centres)).all()
+    longest = extents(cells.index, labels)
+    keep = np.ones(len(cells), dtype=bool)
+    for label, length in enumerate(longest):
+        if smallest or (cells.level >= 2 * _HARD and length >= _LONG):
+            here = labels == label
+            keep[here] = False
+            if length > 4 * _LONG:
+                found.left.append(cells.centres[here])
+                continue
+            result = settle(landscape, cells.take(here))
+            if isinstance(result, Broken):
+                found.broken.append(result)
+            elif result is not None:
+                found.hard.append(result)
+    return cells.take(keep).halved(), False

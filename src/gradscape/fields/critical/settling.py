@@ -1,0 +1,142 @@
+"""Points that stay hard however small the cells: degenerate ones, kinks, poles and jumps."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gradscape.fields.critical.around import directions, look_around
+from gradscape.fields.critical.cells import Cells
+from gradscape.fields.critical.landscape import Landscape, Slopes
+from gradscape.fields.critical.newton import polish, solve
+from gradscape.fields.critical.points import CriticalPoint, Kind
+
+__all__ = ["Broken", "blur", "find_degenerate", "settle"]
+
+_PATIENCE = 90  # iterations: Newton's method is slow where the Hessian vanishes
+_SINGULAR = 1e-6  # of what the Hessian is at the corners of the cells
+_AWAY = 10.0
+_WIDEST = 1e-2  # of the domain
+_EPS = float(np.finfo(float).eps)
+_Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Broken:
+    """A place where the gradient changes its sign without being zero, and f is not continuous."""
+
+    point: tuple[float, ...]
+    what: str
+
+
+def find_degenerate(landscape: Landscape, cells: Cells, slopes: Slopes) -> CriticalPoint | None:
+    """Find the point in a few small cells where both gradient and Hessian are singular."""
+    low = (cells.centres - cells.halves).min(axis=0)
+    high = (cells.centres + cells.halves).max(axis=0)
+    size = np.abs(slopes.gradient * landscape.span).max(axis=-1)
+    if not np.isfinite(size).any():
+        return None
+    node = np.unravel_index(int(np.nanargmin(size)), size.shape)
+    start = np.array([cells.nodes()[node], (low + high) / 2])
+    reach = np.broadcast_to(np.maximum(high - low, 1e-12 * landscape.span), start.shape)
+    ended = polish(landscape, start, reach, iterations=_PATIENCE)
+    inside = ((ended.points >= low - reach / 4) & (ended.points <= high + reach / 4)).all(axis=1)
+    good = np.flatnonzero(inside & ended.converged)
+    if not good.size:
+        return None
+    best = int(good[np.argmin(np.abs(ended.gradient[good] * landscape.span).max(axis=1))])
+    point = ended.points[best]
+    around = blur(landscape, point)
+    scale = landscape.span[:, None] * landscape.span
+    here = ended.hessian[best] * scale
+    k = point.size
+    probes = np.concatenate(
+        [point + around * np.eye(k), point - around * np.eye(k), [low, high], cells.centres]
+    )
+    bends = np.nan_to_num(landscape.bends(landscape.inside(probes))[0] * scale)
+    change = np.abs(bends - here).max(axis=(1, 2))
+    rounding = float(np.linalg.norm(np.nan_to_num(ended.hessian_error[best] * scale)))
+    smallest = float(np.abs(np.linalg.eigvalsh(here)).min())
+    allowed = max(float(change[: 2 * k].max()), _SINGULAR * float(change[2 * k :].max()), rounding)
+    if smallest > allowed or float((around / landscape.span).max()) > _WIDEST:
+        return None
+    # converging linearly, Newton's method is a few of its last steps away
+    last = np.abs(
+        solve(ended.hessian[best : best + 1], ended.gradient[best : best + 1], landscape.span)
+    )
+    error = np.maximum(around, _EPS * np.abs(point)) + _AWAY * np.nan_to_num(last[0])
+    return CriticalPoint(
+        point,
+        float(ended.values[best]),
+        Kind.DEGENERATE,
+        error,
+        ended.gradient[best],
+        np.linalg.eigvalsh(ended.hessian[best]),
+        around=look_around(landscape, point, error),
+    )
+
+
+def blur(landscape: Landscape, point: _Floats) -> _Floats:
+    """Least distance along each axis at which the gradient is no longer zero within its error."""
+    k = point.size
+    radii = 4.0 ** np.arange(-25, -2)  # of the domain
+    offsets = (radii[:, None, None] * np.eye(k) * landscape.span).reshape(-1, k)
+    there = landscape.slopes(landscape.inside(np.concatenate([point + offsets, point - offsets])))
+    with np.errstate(all="ignore"):
+        seen = (np.abs(there.gradient) > 2.0 * there.error).any(axis=1)
+    seen = seen.reshape(2, len(radii), k).any(axis=0)
+    first = np.where(seen.any(axis=0), seen.argmax(axis=0), len(radii) - 1)
+    found = radii[first] * landscape.span
+    return np.where(first == 0, 0.0, found)  # nearer than rounding
+
+
+def settle(landscape: Landscape, cells: Cells) -> CriticalPoint | Broken | None:
+    """Say what the last, smallest cells of a component hold; None if it is nothing critical."""
+    low = (cells.centres - cells.halves).min(axis=0)
+    high = (cells.centres + cells.halves).max(axis=0)
+    point, half = (low + high) / 2, (high - low) / 2
+    k = point.size
+    blur_ = max(float((half / landscape.span).max()), 1e-12)
+    radii = np.array([4.0, 64.0, 1024.0]) * blur_
+    places = point + radii[:, None, None] * directions(k) * landscape.span
+    within = ((places >= landscape.low) & (places <= landscape.high)).all(axis=-1)
+    there = landscape.slopes(landscape.inside(places.reshape(-1, k)))
+    values = np.where(within, there.values.reshape(within.shape), np.nan)
+    slopes = np.where(within[..., None], there.gradient.reshape(*within.shape, k), np.nan)
+    lost = ~np.isfinite(values) & within
+    range_ = np.array([np.ptp(v[np.isfinite(v)]) if np.isfinite(v).any() else 0.0 for v in values])
+    scale = _EPS * 64 * float(np.nanmax(np.abs(values), initial=0.0))
+    if range_[2] > scale and range_[0] > 0.5 * range_[2]:
+        grows = float(np.nanmax(np.abs(values[0]))) > 4.0 * float(np.nanmax(np.abs(values[2])))
+        return Broken(tuple(point.tolist()), "pole" if grows else "jump")
+    size = [float(np.nanmax(np.abs(g * landscape.span), initial=0.0)) for g in slopes]
+    kink = size[0] > 0.2 * size[1] > 0.04 * size[2]
+    kind = look_around(landscape, point, half)
+    centre = landscape.slopes(point[None])
+    value = float(centre.values[0])
+    gradient = np.where(np.isfinite(centre.gradient[0]), centre.gradient[0], np.nan)
+    reason = ""
+    if not np.isfinite(value):
+        reason = "f is not defined there"
+    elif lost.any():
+        reason = "at the border of where f is defined"
+    elif not kink:
+        reason = "the gradient is zero within its error in a whole neighbourhood"
+        if blur_ < 1e-9:
+            reason = "the sign pattern of the gradient stayed ambiguous"
+    elif kind is None:
+        reason = "neither its gradient nor f around it tell what it is"
+    return CriticalPoint(
+        point,
+        value,
+        kind or Kind.DEGENERATE,
+        half,
+        gradient,
+        np.full(k, np.nan),
+        around=kind,
+        at_kink=kink,
+        reliable=not reason,
+        reason=reason,
+    )
