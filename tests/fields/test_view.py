@@ -90,3 +90,17 @@ def test_a_slope_that_is_not_trusted_is_left_out_of_the_curve() -> None:
     slope = view.slope[1]
     assert np.isnan(slope[120])
     assert np.isfinite(np.delete(slope, 120)).all()
+
+
+def test_limits_of_logarithmic_axes_stay_positive_and_hold_the_arrows() -> None:
+    view = make_view(field("x**2*y", x=(0.01, 100), y=(0, 1), log="x"))
+    (low, high), _ = view.limits
+    assert 0.005 < low < 0.01
+    np.testing.assert_allclose(low * high, 1.0)
+    assert not view.equal
+    for ends in view.arrows.ends:
+        assert (ends[:, 0] >= low * (1 - 1e-12)).all()
+        assert (ends[:, 0] <= high * (1 + 1e-12)).all()
+    assert [scale.log for scale in view.scales] == [True, False]
+    assert view.scales[0].text(1e-7) == "10⁻⁷"
+    assert view.scales[0].text(20.0) == "20"

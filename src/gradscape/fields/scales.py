@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
-from gradscape.fields.numerals import power_exponent, superscript, written
+from gradscape.fields.numerals import power_exponent, power_of_ten, superscript, written
 
 __all__ = ["Scale", "make_scale"]
 
@@ -21,11 +22,14 @@ class Scale:
         0 and 1 where the numbers are short as they are.
     label : str
         What is written at the axis: ``x``, or ``(x − 1) / 10⁻⁹``.
+    log : bool
+        Whether it is logarithmic; start and unit are 0 and 1 then.
     """
 
     start: float
     unit: float
     label: str
+    log: bool = False
 
     @property
     def plain(self) -> bool:
@@ -34,11 +38,15 @@ class Scale:
 
     def text(self, number: float, _position: int | None = None) -> str:
         """Write a number of the axis, as a formatter of ticks does."""
+        if self.log and number > 0 and math.log10(number).is_integer():
+            return power_of_ten(round(math.log10(number)))
         return written((number - self.start) / self.unit)
 
 
-def make_scale(name: str, low: float, high: float, unit: str = "") -> Scale:
+def make_scale(name: str, low: float, high: float, unit: str = "", *, log: bool = False) -> Scale:
     """Scale for the range from `low` to `high` of the variable `name`, in a unit."""
+    if log:
+        return Scale(0.0, 1.0, f"{name} ({unit})" if unit else name, True)
     start = low if max(abs(low), abs(high)) > _FAR * (high - low) else 0.0
     largest = high - low if start else max(abs(low), abs(high))
     exponent = power_exponent(largest)

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from gradscape.errors import ArgumentError
 from gradscape.fields.arrows import Arrows, make_arrows
 from gradscape.fields.contact import Contact, make_contact
+from gradscape.fields.descent.onto import path_remarks
 from gradscape.fields.field import GradientField
 from gradscape.fields.heights import Heights, find_breaks, make_heights
 from gradscape.fields.layers import Layers
@@ -136,7 +137,7 @@ def make_view(
     if line:
         _refuse_on_a_line(wanted)
     spans = [high - low for low, high in field.domain]
-    equal = max(spans) <= _EQUAL * min(spans)
+    equal = max(spans) <= _EQUAL * min(spans) and not any(field.grid.log)
     arrows = make_arrows(field, direction, equal=equal)
     fine = make_fine(field, 241 if line else 103)
     levels = None if line else make_levels(fine.values, wanted.levels)
@@ -151,10 +152,16 @@ def make_view(
         make_shades(_trusted(arrows)),
         _limits(field, arrows),
         equal,
-        (*make_remarks(field, arrows, levels), *_formulas(tangents)),
+        (
+            *make_remarks(field, arrows, levels),
+            *path_remarks(field, paths, _limits(field, arrows)),
+            *_formulas(tangents),
+        ),
         tuple(
-            make_scale(written.get(name, name), low, high, field.units.get(name, ""))
-            for name, (low, high) in zip(field.names, field.domain, strict=True)
+            make_scale(written.get(name, name), low, high, field.units.get(name, ""), log=log)
+            for name, (low, high), log in zip(
+                field.names, field.domain, field.grid.log, strict=True
+            )
         ),
         (make_heights(fine.values), make_heights(_believed(field), zero=True)) if line else (),
         _curve(field, fine) if line else _NOTHING,
@@ -233,8 +240,11 @@ def _curve(field: GradientField, fine: Fine) -> tuple[NDArray[np.float64], NDArr
 
 def _limits(field: GradientField, arrows: Arrows) -> tuple[tuple[float, float], ...]:
     """The domain, with room for the arrows at its border: half a cell."""
-    limits = []
-    for axis, (low, high) in enumerate(field.domain):
-        room = arrows.room[axis] if len(field.shape) > 1 else 0.0
-        limits.append((low - room, high + room))
-    return tuple(limits)
+    if len(field.shape) == 1:
+        return field.domain
+    lows, highs = field.grid.places(np.transpose(field.domain))
+    ends = field.grid.coordinates([lows - arrows.room, highs + arrows.room])
+    return tuple(
+        (min(float(low), start), max(float(high), end))  # exp(log(x)) needn't be x
+        for low, high, (start, end) in zip(*ends, field.domain, strict=True)
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from gradscape.pictures.frame import drawable
@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from gradscape.fields.scales import Scale
     from gradscape.pictures.frame import Frame
 
-__all__ = ["add_words", "name_axis", "number_axis", "prepare"]
+__all__ = ["add_words", "name_axis", "number_axis", "prepare", "scale_axes"]
+
+_DECADES = 100.0  # a range of a smaller factor than this gets numbers between the powers of ten
 
 
 def prepare(axes: Axes, look: Look) -> None:
@@ -39,12 +41,28 @@ def prepare(axes: Axes, look: Look) -> None:
         spine.set_linewidth(0.6 * scale)
 
 
-def number_axis(axis: Axis, scale: Scale) -> None:
-    """Write short numbers at an axis whose own are long."""
-    if not scale.plain:
-        from matplotlib.ticker import FuncFormatter
+def scale_axes(axes: Axes, log: Sequence[bool]) -> None:
+    """Make axes logarithmic where they are to be."""
+    for set_scale, is_log in zip((axes.set_xscale, axes.set_yscale), log, strict=False):
+        if is_log:
+            set_scale("log")
 
-        axis.set_major_formatter(FuncFormatter(scale.text))
+
+def number_axis(axis: Axis, scale: Scale, look: Look) -> None:
+    """Write short numbers at an axis whose own are long, and plain ones at a logarithmic axis."""
+    if scale.plain and not scale.log:
+        return
+    from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
+
+    axis.set_major_formatter(FuncFormatter(scale.text))
+    if scale.log:
+        low, high = axis.get_view_interval()
+        few = high < _DECADES * low
+        axis.set_major_locator(LogLocator(subs=(1.0, 2.0, 5.0) if few else (1.0,)))
+        axis.set_minor_formatter(NullFormatter())
+        axis.set_tick_params(
+            which="minor", color=look.theme.frame, width=0.5 * look.scale, length=1.5 * look.scale
+        )
 
 
 def name_axis(axis: Axis, name: str, look: Look) -> None:

@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from gradscape.fields.view import View
-from gradscape.pictures.axes import add_words, name_axis, number_axis, prepare
+from gradscape.pictures.axes import add_words, name_axis, number_axis, prepare, scale_axes
 from gradscape.pictures.frame import figure_scale, make_frame, text_width
 from gradscape.pictures.layers import curve, tangents
 from gradscape.pictures.looks import SIZES, Look, Theme
@@ -44,12 +44,14 @@ def draw_line(figure: Figure, view: View, title: str | None, theme: Theme) -> Ax
     lower = figure.add_axes((left, bottom, width, height * (1 - _UPPER - _GAP)), sharex=upper)
     for axes in (upper, lower):
         prepare(axes, look)
+        scale_axes(axes, view.field.grid.log)
         axes.set_xlim(*view.limits[0])
     curve.draw(upper, view, look)
     tangents.draw_on_curve(upper, view, look)
     curve.draw_slope(lower, view, look)
     upper.tick_params(labelbottom=False)
-    number_axis(lower.xaxis, view.scales[0])
+    for axes in (upper, lower):
+        number_axis(axes.xaxis, view.scales[0], look)
     name_axis(lower.xaxis, view.scales[0].label, look)
     name_axis(upper.yaxis, _with_factor(*_named(view), view.heights[0].factor), look)
     name_axis(lower.yaxis, _with_factor("f′", "", view.heights[1].factor), look)
@@ -86,6 +88,7 @@ def _make_room(panels: Sequence[Axes], width: float, scale: float) -> None:
 
 def draw_line_in(axes: Axes, view: View, title: str | None, theme: Theme) -> None:
     """Draw the curve into axes of the caller's own figure."""
+    scale_axes(axes, view.field.grid.log)
     axes.set_xlim(*view.limits[0])
     curve.draw(axes, view, Look(theme))
     tangents.draw_on_curve(axes, view, Look(theme))

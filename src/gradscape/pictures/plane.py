@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from gradscape.fields.view import View
-from gradscape.pictures.axes import add_words, name_axis, number_axis, prepare
+from gradscape.pictures.axes import add_words, name_axis, number_axis, prepare, scale_axes
 from gradscape.pictures.frame import figure_scale, make_frame, text_width
 from gradscape.pictures.layers import arrows, colorbar, contours, marks, tangents
 from gradscape.pictures.looks import FAMILY, SIZES, Look, Theme
@@ -46,7 +46,7 @@ def draw_plane(
     prepare(axes, look)
     _fill(axes, view, look)
     for axis, numbers in zip((axes.xaxis, axes.yaxis), view.scales, strict=True):
-        number_axis(axis, numbers)
+        number_axis(axis, numbers, look)
         name_axis(axis, numbers.label, look)
     add_words(figure, frame, words, theme)
     if frame.bar is not None and view.shades is not None:
@@ -85,6 +85,7 @@ def draw_plane_in(
 
 def _fill(axes: Axes, view: View, look: Look) -> None:
     (low0, high0), (low1, high1) = view.limits
+    scale_axes(axes, view.field.grid.log)
     axes.set_xlim(low0, high0)
     axes.set_ylim(low1, high1)
     if view.equal and min(high0 - low0, high1 - low1) > _SMALLEST:

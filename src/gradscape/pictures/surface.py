@@ -117,7 +117,7 @@ def _prepare(axes: Any, view: View, heights: Heights, floor: float, look: Look) 
         )  # fmt: skip
         side.labelpad = 2.0 * scale
     for side, numbers in zip(sides, view.scales, strict=False):
-        number_axis(side, numbers)
+        number_axis(side, numbers, look)
     axes.set_zticks(round_numbers(heights.low, heights.high, 5))
 
 

@@ -7,11 +7,14 @@ from collections.abc import Callable
 from functools import partial
 
 from gradscape.fields.numerals import superscript, written
+from gradscape.fields.plane import Plane
 from gradscape.fields.view import View
 from gradscape.pictures.frame import text_width
 from gradscape.pictures.looks import SIZES
 
 __all__ = ["caption", "fitted", "heading", "note", "subtitle", "typeset"]
+
+_FEW = 6  # variables whose numbers are written
 
 
 def typeset(formula: str) -> str:
@@ -32,10 +35,19 @@ def heading(view: View) -> str:
         text = f"{field.name}({', '.join(field.grid.variables)})"
     else:
         text = typeset(field.formula)
-        if field.function is not None and field.name != field.function.given:
+        given = None if field.function is None else field.function.given
+        if given is not None and field.name not in (given, field.formula):
             text = f"{field.name}: {text}"
     held = ", ".join(f"{name} = {written(value)}" for name, value in field.fixed.items())
-    return f"{text} at {held}" if held else text
+    if held:
+        return f"{text} at {held}"
+    return f"{text} {_through(field.grid.plane)}" if field.grid.plane is not None else text
+
+
+def _through(plane: Plane) -> str:
+    if plane.point.size > _FEW:
+        return f"through a point of {plane.point.size} variables"
+    return f"through ({', '.join(written(float(number)) for number in plane.point)})"
 
 
 def subtitle(view: View) -> str:

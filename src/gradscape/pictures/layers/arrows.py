@@ -46,8 +46,10 @@ def draw(axes: Axes, view: View, look: Look) -> None:
 
 def _quiver(axes: Axes, view: View, which: Any, width: float, **colours: Any) -> None:
     arrows = view.arrows
-    x, y = arrows.centres[which].T
-    u, v = arrows.steps[which].T
+    log = any(arrows.log)  # there an arrow is its ends: Matplotlib takes what is between on trust
+    tails, heads = arrows.ends
+    x, y = (tails if log else arrows.centres)[which].T
+    u, v = (heads - tails if log else arrows.steps)[which].T
     axes.quiver(
         x,
         y,
@@ -57,7 +59,7 @@ def _quiver(axes: Axes, view: View, which: Any, width: float, **colours: Any) ->
         angles="xy",
         scale_units="xy",
         scale=1.0,
-        pivot="mid",
+        pivot="tail" if log else "mid",
         units="inches",
         width=width,
         headwidth=3.6,

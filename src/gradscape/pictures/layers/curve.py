@@ -71,7 +71,10 @@ def draw_slope(axes: Axes, view: View, look: Look) -> None:
 def _arrows(
     axes: Axes, view: View, which: Any, level: float, look: Look, shades: _Floats | None
 ) -> None:
-    x, u = view.arrows.centres[which, 0], view.arrows.steps[which, 0]
+    tails, heads = (ends[which, 0] for ends in view.arrows.ends)
+    log = any(view.arrows.log)
+    x = tails if log else view.arrows.centres[which, 0]
+    u = heads - tails if log else view.arrows.steps[which, 0]
     colours: dict[str, Any] = {"color": look.theme.pale}
     if shades is not None:
         colours = {"cmap": shade_map(look.theme), "clim": (0.0, 1.0)}
@@ -84,7 +87,7 @@ def _arrows(
         angles="xy",
         scale_units="xy",
         scale=1.0,
-        pivot="mid",
+        pivot="tail" if log else "mid",
         units="inches",
         width=0.026 * look.scale,
         headwidth=3.6,
