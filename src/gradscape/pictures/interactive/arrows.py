@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gradscape.fields.view import View
-from gradscape.pictures.interactive.traces import Trace, as_layer
+from gradscape.pictures.interactive.traces import Trace, as_layer, markers
 from gradscape.pictures.looks import Theme
 
 __all__ = ["LENGTH_FACTOR", "draw"]
@@ -22,6 +22,8 @@ _HEAD = 0.75  # of Plotly's own
 def draw(view: View, theme: Theme) -> list[Trace]:
     """Arrows, each within its own cell; dots where the gradient is zero."""
     arrows = view.arrows
+    if not view.layers.arrows:
+        return []
     moving = arrows.lengths > 0
     good = moving & arrows.trusted & ~arrows.mixed
     width = _shaft(view)
@@ -33,17 +35,7 @@ def draw(view: View, theme: Theme) -> list[Trace]:
     if poor.any():
         traces.append(_quiver(view, poor, width, {"color": theme.pale, "showscale": False}))
     if not moving.all():
-        x, y = arrows.centres[~moving].T
-        traces.append(
-            {
-                "type": "scatter",
-                "mode": "markers",
-                "x": x,
-                "y": y,
-                "marker": {"color": theme.muted, "size": 3},
-                "hoverinfo": "skip",
-            }
-        )
+        traces.append(markers(arrows.centres[~moving], color=theme.muted, size=3))
     return as_layer("arrows", traces)
 
 

@@ -1,26 +1,21 @@
-"""Contours of f at the levels of the still pictures, and the ground between them.
-
-Plotly's own trace knows evenly spaced levels only, and smooths its lines. These are found by
-contourpy, as Matplotlib's are, and so are the same.
-"""
+"""Contours of f at the levels of the still pictures, and the ground between them."""
 
 from __future__ import annotations
 
 import itertools
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from gradscape.fields.view import View
+from gradscape.pictures.interactive.contouring import Contouring
 from gradscape.pictures.interactive.traces import (
     ABOVE,
     GROUND,
     Trace,
     as_layer,
     escaped,
-    joined,
-    outlines,
+    polyline,
 )
 from gradscape.pictures.layers.labels import find_places
 from gradscape.pictures.looks import Theme, between
@@ -29,8 +24,8 @@ __all__ = ["contour_lines", "draw"]
 
 _BOX = 420.0  # pixels along a usual picture
 _POINTS = 9.0  # pixels of a label
-_BEYOND = 1e250  # any value, in units of the largest
 _CANDIDATES = 50  # points of a contour tried for its label
+_BEYOND = 1e250  # any value, in units of the largest
 _Floats = NDArray[np.float64]
 
 
@@ -43,71 +38,32 @@ def draw(view: View, theme: Theme) -> list[Trace]:
         traces += _ground(view, theme)
     if view.layers.contours != "filled":
         lines = contour_lines(view)
-        traces += [_lines(lines, theme), _labels(view, lines, theme)]
+        flat = [piece for pieces in lines for piece in pieces]
+        line = polyline(flat, color=theme.contour, width=1.0)
+        traces += [{**line, "zorder": GROUND, "showlegend": True}, _labels(view, lines, theme)]
     return as_layer("contours", traces)
 
 
 def contour_lines(view: View) -> list[list[_Floats]]:
     """Pieces (n, 2) of each contour, in units of the axes."""
     assert view.levels is not None
-    find = _generator(view).lines
-    return [find(level)[0] for level in view.levels.values / view.levels.unit]
-
-
-def _generator(view: View) -> Any:
-    from contourpy import contour_generator
-
-    assert view.levels is not None
-    return contour_generator(
-        *view.fine.axes,
-        z=np.ma.masked_invalid(view.fine.values.T / view.levels.unit),
-        name="mpl2014",
-        corner_mask=True,
-    )
+    contouring = Contouring(view.fine.axes, view.fine.values, view.levels.unit)
+    return [contouring.lines(level) for level in view.levels.values]
 
 
 def _ground(view: View, theme: Theme) -> list[Trace]:
     """Fill between levels, and beyond them: darker is lower."""
     assert view.levels is not None
-    levels = view.levels.values / view.levels.unit
-    fill = _generator(view).filled
-    edges = [-_BEYOND, *levels, _BEYOND]
+    contouring = Contouring(view.fine.axes, view.fine.values / view.levels.unit)
+    edges = [-_BEYOND, *(view.levels.values / view.levels.unit), _BEYOND]
     bands = []
     for i, (low, high) in enumerate(itertools.pairwise(edges)):
-        colour = between(theme.low, theme.high, i / levels.size)
-        parts = outlines(*fill(low, high))
-        if not parts:
-            continue
-        x, y = joined(parts).T
-        bands.append(
-            {
-                "type": "scatter",
-                "mode": "lines",
-                "zorder": GROUND,
-                "x": x,
-                "y": y,
-                "fill": "toself",
-                "fillcolor": colour,
-                "line": {"width": 0.5, "color": colour, "simplify": False},
-                "hoverinfo": "skip",
-            }
-        )
+        parts = contouring.area(low, high)
+        if parts:
+            colour = between(theme.low, theme.high, i / (len(edges) - 2))
+            band = polyline(parts, color=colour, width=0.5, simplify=False)
+            bands.append({**band, "fill": "toself", "fillcolor": colour, "zorder": GROUND})
     return bands
-
-
-def _lines(lines: list[list[_Floats]], theme: Theme) -> Trace:
-    """All contours as one trace."""
-    x, y = joined([piece for pieces in lines for piece in pieces]).T
-    return {
-        "type": "scatter",
-        "mode": "lines",
-        "zorder": GROUND,
-        "x": x,
-        "y": y,
-        "line": {"color": theme.contour, "width": 1.0},
-        "hoverinfo": "skip",
-        "showlegend": True,
-    }
 
 
 def _labels(view: View, lines: list[list[_Floats]], theme: Theme) -> Trace:

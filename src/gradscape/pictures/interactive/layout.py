@@ -12,13 +12,13 @@ from gradscape.pictures.interactive.traces import colour_scale, escaped
 from gradscape.pictures.looks import SIZES, Theme
 from gradscape.pictures.words import fitted, heading, subtitle
 
-__all__ = ["FAMILY", "Sheet", "colour_axis", "make_layout", "make_sheet", "plain_axis", "shade_bar"]
+__all__ = ["FAMILY", "Sheet", "colour_axis", "frame_of", "make_layout", "make_sheet", "plain_axis", "shade_bar"]
 
 FAMILY = "DejaVu Sans, Verdana, Arial, sans-serif"
 _PIXELS = 100 / 72  # for each point of text
 _EM = 0.6  # how wide a letter is, on average and a little more
 _LINE = 1.3  # height of a line of text
-_LEFT, _RIGHT, _BAR, _TOP, _AXIS = 62, 16, 84, 12, 46  # pixels
+_LEFT, _RIGHT, _BAR, _TOP, _AXIS = 62, 16, 84, 12, 44  # pixels
 # There is nothing to select, and nothing is sent anywhere.
 _BUTTONS = ["select2d", "lasso2d", "autoScale2d", "sendChartToCloud"]
 _SYMBOL = 46  # pixels beside a name in the legend
@@ -84,14 +84,11 @@ def make_sheet(
         top += sum(_tall(text, kind) for kind, text in lines.items()) + (12 if bar else 4)
     elif bar:
         top += 12
-    rows, across = 1 if names else 0, 0.0
-    for name in names:
-        across += _wide(name, "tick") + _SYMBOL
-        if across > width - _LEFT - _RIGHT:
-            rows, across = rows + 1, _wide(name, "tick") + _SYMBOL
-    bottom = _AXIS + (6 + 21 * rows if rows else 0)
     right = _BAR if bar else _RIGHT
+    bottom = _AXIS + (26 if names else 0)
     spare = _spare(view, width - _LEFT - right, height - top - bottom)
+    rows = _rows(names, width - _LEFT - right - spare)  # no wider than the plot
+    bottom += 20 * max(0, rows - 1)
     return Sheet(
         width,
         height,
@@ -132,7 +129,8 @@ def make_layout(sheet: Sheet, theme: Theme) -> dict[str, Any]:
         "showlegend": True,
         "legend": {
             "orientation": "h",
-            "x": 0.0,
+            "x": 0.01,
+            "xref": "container",
             "xanchor": "left",
             "y": 0.0,
             "yref": "container",
@@ -141,6 +139,7 @@ def make_layout(sheet: Sheet, theme: Theme) -> dict[str, Any]:
             "bgcolor": "rgba(0,0,0,0)",
             "itemsizing": "constant",
             "groupclick": "togglegroup",
+            "tracegroupgap": 0,
         },
         "hovermode": "closest",
         "hoverlabel": {
@@ -172,16 +171,35 @@ def plain_axis(scale: Scale, limits: tuple[float, float], theme: Theme) -> dict[
         "range": [(end - scale.start) / scale.unit for end in limits],
         "showgrid": False,
         "zeroline": False,
-        "showline": True,
-        "mirror": True,
-        "linecolor": theme.frame,
-        "linewidth": 1,
+        "showline": False,
+        "automargin": True,
         "ticks": "outside",
         "ticklen": 4,
         "tickcolor": theme.frame,
         "tickfont": {"size": pixels("tick"), "color": theme.ink},
-        "layer": "below traces",
+        "layer": "above traces",
     }
+
+
+def frame_of(theme: Theme, *sides: tuple[str, str]) -> list[dict[str, Any]]:
+    """Rectangles around the panels with these axes.
+
+    The axes' own lines are not drawn where traces have an order.
+    """
+    return [
+        {
+            "type": "rect",
+            "xref": f"{x} domain",
+            "yref": f"{y} domain",
+            "x0": 0,
+            "x1": 1,
+            "y0": 0,
+            "y1": 1,
+            "line": {"color": theme.frame, "width": 1},
+            "layer": "above",
+        }
+        for x, y in sides
+    ]
 
 
 def colour_axis(view: View, theme: Theme, *, bar: bool) -> dict[str, Any]:
@@ -231,6 +249,15 @@ def pixels(kind: str) -> float:
 
 def _remarks(view: View) -> str:
     return "; ".join(view.remarks)
+
+
+def _rows(names: Sequence[str], width: float) -> int:
+    """How many rows the legend takes."""
+    rows, across = 0, width
+    for name in names:
+        own = _wide(name, "tick") + _SYMBOL
+        rows, across = (rows, across + own) if across + own <= width else (rows + 1, own)
+    return rows
 
 
 def _spare(view: View, width: float, height: float) -> float:

@@ -10,6 +10,7 @@ from gradscape.fields.view import View
 from gradscape.pictures.interactive import arrows, contours, hover, marks
 from gradscape.pictures.interactive.layout import (
     colour_axis,
+    frame_of,
     make_layout,
     make_sheet,
     plain_axis,
@@ -51,6 +52,7 @@ def draw_plane(
     layout = make_layout(sheet, theme) | {
         "xaxis": x,
         "yaxis": y,
+        "shapes": frame_of(theme, ("x", "y")),
         "coloraxis": colour_axis(view, theme, bar=bar and shaded),
     }
     return {"data": traces, "layout": layout}

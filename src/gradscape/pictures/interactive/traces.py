@@ -10,14 +10,23 @@ from numpy.typing import NDArray
 
 from gradscape.pictures.looks import Theme, shade_colours
 
-__all__ = ["ABOVE", "GROUND", "Trace", "as_layer", "colour_scale", "escaped", "joined", "outlines"]
+__all__ = [
+    "ABOVE",
+    "GROUND",
+    "Trace",
+    "as_layer",
+    "colour_scale",
+    "escaped",
+    "joined",
+    "markers",
+    "polyline",
+]
 
 #: One trace, as Plotly's JavaScript takes it; arrays are NumPy's.
 Trace = dict[str, Any]
 #: Order of what lies beneath the arrows, whose order is 0, and of what lies above them.
 GROUND, ABOVE = -1, 1
 _STOPS = 33
-_MOVE = 1  # Matplotlib's code where an outline starts
 _Floats = NDArray[np.float64]
 
 
@@ -29,10 +38,29 @@ def as_layer(name: str, traces: Sequence[Trace]) -> list[Trace]:
     return layer
 
 
-def colour_scale(theme: Theme) -> list[list[Any]]:
-    """Colours of |∇f|, as in the still pictures."""
-    colours = shade_colours(theme, _STOPS)
-    return [[i / (_STOPS - 1), colour] for i, colour in enumerate(colours)]
+def polyline(lines: Sequence[_Floats], **style: Any) -> Trace:
+    """Lines (n, 2) as one trace, with gaps between; `style` are Plotly's attributes of a line."""
+    x, y = joined(lines).T
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "x": x,
+        "y": y,
+        "line": style,
+        "hoverinfo": "skip",
+    }
+
+
+def markers(points: _Floats, **style: Any) -> Trace:
+    """Points (n, 2) as one trace; `style` are Plotly's attributes of a marker."""
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "x": points[:, 0],
+        "y": points[:, 1],
+        "marker": style,
+        "hoverinfo": "skip",
+    }
 
 
 def joined(lines: Sequence[_Floats]) -> _Floats:
@@ -43,16 +71,13 @@ def joined(lines: Sequence[_Floats]) -> _Floats:
     return np.concatenate([part for line in lines for part in (line, gap)])
 
 
+def colour_scale(theme: Theme) -> list[list[Any]]:
+    """Colours of |∇f|, as in the still pictures."""
+    colours = shade_colours(theme, _STOPS)
+    return [[i / (_STOPS - 1), colour] for i, colour in enumerate(colours)]
+
+
 def escaped(text: str) -> str:
     """Write text so that Plotly takes no character for its own markup, nor for TeX."""
     text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     return text.replace("$", "&#36;")
-
-
-def outlines(areas: Sequence[_Floats], codes: Sequence[NDArray[np.uint8]]) -> list[_Floats]:
-    """Split contourpy's areas at their holes, which run the other way round."""
-    return [
-        part
-        for area, code in zip(areas, codes, strict=True)
-        for part in np.split(area, np.flatnonzero(code == _MOVE)[1:])
-    ]
