@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from gradscape.derivatives.result import Info as Info
     from gradscape.derivatives.result import Reason as Reason
     from gradscape.fields.descent.descend import descend as descend
-    from gradscape.fields.descent.result import Descent as Descent
-    from gradscape.fields.descent.results import Descents as Descents
+    from gradscape.fields.descent.descent import Descent as Descent
+    from gradscape.fields.descent.descents import Descents as Descents
     from gradscape.fields.field import field as field
     from gradscape.fields.gradient_field import GradientField as GradientField
     from gradscape.fields.tangent import Tangent as Tangent
@@ -37,8 +37,8 @@ __version__ = "0.1.0"
 # Where each public name lives. They load when first used, so that the import stays as quick as
 # NumPy's.
 _HOME = {
-    "Descent": "fields.descent.result",
-    "Descents": "fields.descent.results",
+    "Descent": "fields.descent.descent",
+    "Descents": "fields.descent.descents",
     "Function": "functions.function",
     "GradientField": "fields.gradient_field",
     "Info": "derivatives.result",

@@ -79,7 +79,8 @@ def find_paths(field: GradientField, layers: Layers) -> tuple[Descent, ...]:
     given = layers.descend
     if given is None:
         return ()
-    from gradscape.fields.descent import Descent, Descents
+    from gradscape.fields.descent.descent import Descent
+    from gradscape.fields.descent.descents import Descents
 
     if isinstance(given, Descent):
         return (given,)
@@ -108,7 +109,9 @@ def find_texture(field: GradientField, direction: str, layers: Layers) -> Textur
 
 
 def _descend(field: GradientField, given: Any) -> Any:
-    from gradscape.fields.descent import Descent, Descents, descend
+    from gradscape.fields.descent.descend import descend
+    from gradscape.fields.descent.descent import Descent
+    from gradscape.fields.descent.descents import Descents
 
     if isinstance(given, list | tuple) and given and all(isinstance(g, Descent) for g in given):
         return tuple(given)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from gradscape.fields.view import View
 from gradscape.pictures.axes import add_words, name_axis, number_axis, prepare, scale_axes
 from gradscape.pictures.frame import figure_scale, make_frame, text_width
-from gradscape.pictures.layers import arrows, colorbar, contours, marks, tangents
+from gradscape.pictures.layers import arrows, colorbar, contours, marks, paths, tangents
 from gradscape.pictures.looks import FAMILY, SIZES, Look, Theme
 from gradscape.pictures.words import caption, fitted, heading, note, subtitle
 
@@ -20,7 +20,7 @@ __all__ = ["draw_plane", "draw_plane_in"]
 
 _SMALLEST = 1e-25  # range below which Matplotlib's aspect fails; the box has it anyway
 #: Each adds one layer to axes that have their limits, from the bottom to the top.
-LAYERS = (contours.draw, marks.hatch, arrows.draw, tangents.draw, marks.ring)
+LAYERS = (contours.draw, marks.hatch, arrows.draw, tangents.draw, marks.ring, paths.draw)
 
 
 def draw_plane(

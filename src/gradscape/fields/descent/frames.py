@@ -12,7 +12,7 @@ from gradscape.errors import ArgumentError, MissingExtraError
 if TYPE_CHECKING:
     import pandas as pd
 
-    from gradscape.fields.descent.result import Descent
+    from gradscape.fields.descent.descent import Descent
 
 __all__ = ["columns_of", "make_frame"]
 

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from gradscape.fields.numerals import written
 
 if TYPE_CHECKING:
-    from gradscape.fields.descent.result import Descent
+    from gradscape.fields.descent.descent import Descent
 
 __all__ = ["HEAD", "as_html", "as_table", "row_of", "say_point"]
 

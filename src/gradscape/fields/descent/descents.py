@@ -9,7 +9,7 @@ import numpy as np
 
 from gradscape.errors import ArgumentError
 from gradscape.fields.descent.frames import make_frame
-from gradscape.fields.descent.result import Descent
+from gradscape.fields.descent.descent import Descent
 from gradscape.fields.descent.showing import as_html, as_table, row_of
 
 if TYPE_CHECKING:

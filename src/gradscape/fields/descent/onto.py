@@ -1,0 +1,119 @@
+"""Paths in a picture: their coordinates along its axes, what to say of them, and what holds them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gradscape.errors import ArgumentError
+from gradscape.fields.descent.stopping import Stop
+
+if TYPE_CHECKING:
+    from gradscape.fields.descent.descent import Descent
+    from gradscape.fields.gradient_field import GradientField
+
+__all__ = ["frame_of", "path_along", "path_remarks"]
+
+_MARGIN = 0.12  # of the ranges of the paths, around them
+_SQUARE = 0.25  # half a range is at least so much of the widest
+_NAMED = 3  # names in a remark
+_Floats = NDArray[np.float64]
+_Limits = Sequence[tuple[float, float]]
+
+
+def path_along(field: GradientField, descent: Descent) -> _Floats:
+    """Coordinates of a path along the axes of a field, shape (n + 1, k).
+
+    Raises
+    ------
+    ArgumentError
+        If the path is one in other variables.
+    """
+    names, variables = field.names, descent.variables
+    if all(name in variables for name in names):
+        return descent.path[:, [variables.index(name) for name in names]]
+    if descent.path.shape[1] == len(names):
+        return descent.path
+    raise ArgumentError(
+        f"the path of {descent.name} is one in {', '.join(variables)}; the picture shows "
+        f"{', '.join(names)}."
+    )
+
+
+def path_remarks(
+    field: GradientField, descents: Sequence[Descent], limits: _Limits
+) -> tuple[str, ...]:
+    """What a picture with these limits has to say of the paths in it."""
+    if not descents:
+        return ()
+    remarks = []
+    low, high = np.array(limits, dtype=float).T
+    leaving = []
+    for descent in descents:
+        path = path_along(field, descent)
+        if ((path < low) | (path > high)).any():
+            leaving.append(descent.name)
+    if leaving:
+        whole = "paths leave" if len(leaving) > 1 else "path leaves"
+        remarks.append(f"{len(leaving)} {whole} the picture: {_listed(leaving)}")
+    for stop in (Stop.DIVERGED, Stop.NOT_FINITE):
+        names = [d.name for d in descents if d.reason is stop]
+        if names:
+            remarks.append(f"{stop}: {_listed(names)}")
+    doubts = sum(descent.doubts for descent in descents)
+    if doubts:
+        total = sum(len(descent) for descent in descents)
+        remarks.append(f"paths: {doubts} of {total} gradients not to be trusted")
+    if any(descent.path.shape[1] > len(field.names) for descent in descents):
+        remarks.append("paths are projected onto the slice")
+    return tuple(remarks)
+
+
+def frame_of(descents: Sequence[Descent]) -> dict[str, tuple[float, float]]:
+    """Ranges that hold the paths, by the variables' names, for a picture of them.
+
+    Of a path that climbs far above its start only the beginning is held.
+
+    Raises
+    ------
+    ArgumentError
+        If the paths are in different variables, or there are none.
+    """
+    if not descents:
+        raise ArgumentError("there are no descents to be drawn.")
+    variables = descents[0].variables
+    for descent in descents:
+        if descent.variables != variables:
+            raise ArgumentError(
+                f"{descent.name} is a path in {', '.join(descent.variables)}, the first one in "
+                f"{', '.join(variables)}: draw them one by one."
+            )
+    points = np.concatenate([_worth_seeing(descent) for descent in descents])
+    low, high = points.min(axis=0), points.max(axis=0)
+    widest = float((high - low).max()) or max(1.0, float(np.abs(points).max()))
+    half = np.maximum((high - low) * (0.5 + _MARGIN), widest * _SQUARE)
+    middle = low / 2 + high / 2
+    return {
+        name: (float(m - h), float(m + h))
+        for name, m, h in zip(variables, middle, half, strict=True)
+    }
+
+
+def _worth_seeing(descent: Descent) -> _Floats:
+    """The points of a path up to where it runs away; all of most paths."""
+    if descent.reason not in (Stop.DIVERGED, Stop.NOT_FINITE):
+        return descent.path
+    values = descent.values
+    with np.errstate(all="ignore"):
+        risen = values - values[0] > max(abs(values[0]), np.ptp(values[:2]))
+    over = np.flatnonzero(risen | ~np.isfinite(values))
+    return descent.path[: max(2, int(over[0]) + 1)] if over.size else descent.path
+
+
+def _listed(names: Sequence[str]) -> str:
+    different = list(dict.fromkeys(names))
+    more = len(different) - _NAMED
+    return ", ".join(different[:_NAMED]) + (f" and {more} more" if more > 0 else "")

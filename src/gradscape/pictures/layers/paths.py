@@ -1,0 +1,160 @@
+"""Paths of descent: a line with a dot for each step, from a ring at the start to a mark at the end.
+
+Each method has a colour and a shape of its own, so that they are told apart without colours, too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from matplotlib.lines import Line2D
+from matplotlib.patheffects import Normal, Stroke
+from numpy.typing import NDArray
+
+from gradscape.fields.descent.onto import path_along
+from gradscape.fields.descent.showing import say_point
+from gradscape.pictures.layers.legend import add_legend
+from gradscape.pictures.looks import Look
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+    from gradscape.fields.descent.descent import Descent
+    from gradscape.fields.view import View
+
+__all__ = ["Trail", "draw", "draw_on_curve"]
+
+_SHAPES = ("o", "s", "^", "D", "v", "P", "X")
+_FEW, _MANY = 40, 200  # steps with large dots, and with the smallest
+_ORDER = 6.0  # above arrows, labels and rings
+_Floats = NDArray[np.float64]
+
+
+class Trail(Line2D):
+    """A part of a path's picture, which can be shown up to any of its points.
+
+    Parameters
+    ----------
+    path : ndarray, shape (n + 1, 2)
+        In units of the axes.
+    part : {"way", "start", "end"}
+    **style
+        Of the line.
+    """
+
+    def __init__(self, path: _Floats, part: str, **style: Any) -> None:
+        self.path = path
+        self.part = part
+        super().__init__([], [], **style)
+        self.reach(len(path) - 1)
+
+    def reach(self, step: int) -> None:
+        """Show the path up to its point of that number; beyond its end, all of it."""
+        step = min(step, len(self.path) - 1)
+        shown = {
+            "way": self.path[: step + 1],
+            "start": self.path[:1],
+            "end": self.path[step : step + 1],
+        }
+        self.set_data(*shown[self.part].T)
+
+
+def draw(axes: Axes, view: View, look: Look) -> None:
+    """Add the paths, over everything else, and a legend where none of them is."""
+    if view.paths:
+        paths = [path_along(view.field, descent) for descent in view.paths]
+        _add(axes, view.paths, paths, look)
+
+
+def draw_on_curve(axes: Axes, view: View, look: Look) -> None:
+    """Add the paths on the curve of a function of one variable."""
+    unit = view.heights[0].unit
+    if view.paths:
+        paths = [
+            np.column_stack([path_along(view.field, descent)[:, 0], descent.values / unit])
+            for descent in view.paths
+        ]
+        _add(axes, view.paths, paths, look)
+
+
+def _add(axes: Axes, descents: Sequence[Descent], paths: Sequence[_Floats], look: Look) -> None:
+    groups = _groups(descents)
+    texts = list(dict.fromkeys(groups))
+    colours = look.theme.paths
+    handles = {}
+    for text, path in zip(groups, paths, strict=True):
+        number = texts.index(text)
+        colour, shape = colours[number % len(colours)], _SHAPES[number % len(_SHAPES)]
+        for trail in _trails(path, colour, shape, look):
+            axes.add_line(trail)
+        handles.setdefault(text, _handle(colour, shape, look))
+    start = Line2D([], [], **_ring(look))
+    add_legend(
+        axes, [*handles.values(), start], [*handles, "start"], _on_screen(axes, paths), look
+    )  # fmt: skip
+
+
+def _groups(descents: Sequence[Descent]) -> list[str]:
+    """What the legend calls each: its method, or, of a few by one method, its start."""
+    names = [descent.name for descent in descents]
+    if len(set(names)) == 1 and 1 < len(names) <= len(_SHAPES):
+        starts = [f"from {say_point(descent.start)}" for descent in descents]
+        if len(set(starts)) == len(starts):
+            return [text.replace("-", "−") for text in starts]
+    return names
+
+
+def _trails(path: _Floats, colour: str, shape: str, look: Look) -> list[Trail]:
+    scale = look.scale
+    share = np.clip((len(path) - _FEW) / (_MANY - _FEW), 0.0, 1.0)
+    halo = [Stroke(linewidth=3.2 * scale, foreground=look.theme.paper, alpha=0.8), Normal()]
+    way = Trail(
+        path,
+        "way",
+        color=colour,
+        linewidth=1.5 * scale,
+        marker=shape,
+        markersize=(4.0 - 2.0 * share) * scale,
+        markeredgewidth=0,
+        zorder=_ORDER,
+        path_effects=halo,
+        solid_joinstyle="round",
+    )
+    end = Trail(
+        path,
+        "end",
+        linestyle="none",
+        marker=shape,
+        color=colour,
+        markersize=8.5 * scale,
+        markeredgecolor=look.theme.paper,
+        markeredgewidth=1.0 * scale,
+        zorder=_ORDER + 0.2,
+    )
+    return [way, end, Trail(path, "start", **_ring(look), zorder=_ORDER + 0.3)]
+
+
+def _ring(look: Look) -> dict[str, Any]:
+    return {
+        "linestyle": "none",
+        "marker": "o",
+        "markersize": 8.5 * look.scale,
+        "markerfacecolor": "none",
+        "markeredgecolor": look.theme.ink,
+        "markeredgewidth": 1.6 * look.scale,
+    }
+
+
+def _handle(colour: str, shape: str, look: Look) -> Line2D:
+    return Line2D(
+        [], [], color=colour, linewidth=1.5 * look.scale, marker=shape, markersize=6 * look.scale
+    )
+
+
+def _on_screen(axes: Axes, paths: Sequence[_Floats]) -> list[_Floats]:
+    """The paths in pixels."""
+    axes.apply_aspect()
+    with np.errstate(all="ignore"):
+        return [axes.transData.transform(path) for path in paths]
