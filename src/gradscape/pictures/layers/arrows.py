@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 __all__ = ["draw"]
 
+_SUBDUED = 0.45  # opacity under paths
+
 
 def draw(axes: Axes, view: View, look: Look) -> None:
     """Add the arrows, each within its own cell; dots where the gradient is zero."""
@@ -66,6 +68,7 @@ def _quiver(axes: Axes, view: View, which: Any, width: float, **colours: Any) ->
         headlength=4.2,
         headaxislength=3.8,
         minlength=1.2,
+        alpha=_SUBDUED if view.paths else 1.0,
         zorder=3,
         **colours,
     )

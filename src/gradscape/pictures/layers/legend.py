@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 __all__ = ["add_legend", "find_place"]
 
-_PLACES = 11  # tried along each axis
-_MARGIN = 6.0  # pixels between a legend and a path, at 100 pixels per inch
+_PLACES = 25  # tried along each axis
+_MARGIN = 4.0  # pixels between a legend and a path, at 100 pixels per inch
 _FINE = 3.0  # pixels between points that stand for a segment
 _MOST = 400  # of them for each segment
 _Floats = NDArray[np.float64]
@@ -53,7 +53,10 @@ def add_legend(
 
 
 def find_place(
-    points: _Floats, size: tuple[float, float], box: tuple[float, float, float, float], margin: float
+    points: _Floats,
+    size: tuple[float, float],
+    box: tuple[float, float, float, float],
+    margin: float,
 ) -> tuple[tuple[float, float], int]:
     """Where the lower left corner of a rectangle goes, and how many of the points it hides there.
 

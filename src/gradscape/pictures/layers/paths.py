@@ -28,6 +28,7 @@ __all__ = ["Trail", "draw", "draw_on_curve"]
 
 _SHAPES = ("o", "s", "^", "D", "v", "P", "X")
 _FEW, _MANY = 40, 200  # steps with large dots, and with the smallest
+_CROWD = 8  # starts: more get smaller rings
 _ORDER = 6.0  # above arrows, labels and rings
 _Floats = NDArray[np.float64]
 
@@ -84,13 +85,14 @@ def _add(axes: Axes, descents: Sequence[Descent], paths: Sequence[_Floats], look
     texts = list(dict.fromkeys(groups))
     colours = look.theme.paths
     handles = {}
+    ring = _ring(look, many=len({tuple(path[0]) for path in paths}) > _CROWD)
     for text, path in zip(groups, paths, strict=True):
         number = texts.index(text)
         colour, shape = colours[number % len(colours)], _SHAPES[number % len(_SHAPES)]
-        for trail in _trails(path, colour, shape, look):
+        for trail in _trails(path, colour, shape, ring, look):
             axes.add_line(trail)
         handles.setdefault(text, _handle(colour, shape, look))
-    start = Line2D([], [], **_ring(look))
+    start = Line2D([], [], **ring)
     add_legend(
         axes, [*handles.values(), start], [*handles, "start"], _on_screen(axes, paths), look
     )  # fmt: skip
@@ -100,16 +102,23 @@ def _groups(descents: Sequence[Descent]) -> list[str]:
     """What the legend calls each: its method, or, of a few by one method, its start."""
     names = [descent.name for descent in descents]
     if len(set(names)) == 1 and 1 < len(names) <= len(_SHAPES):
-        starts = [f"from {say_point(descent.start)}" for descent in descents]
+        starts = [f"from {_short(descent)}" for descent in descents]
         if len(set(starts)) == len(starts):
-            return [text.replace("-", "−") for text in starts]
+            return starts
     return names
 
 
-def _trails(path: _Floats, colour: str, shape: str, look: Look) -> list[Trail]:
+def _short(descent: Descent) -> str:
+    text = say_point(descent.start).replace("-", "−")
+    return text.strip("()") if len(descent.start) == 1 else text
+
+
+def _trails(
+    path: _Floats, colour: str, shape: str, ring: dict[str, Any], look: Look
+) -> list[Trail]:
     scale = look.scale
     share = np.clip((len(path) - _FEW) / (_MANY - _FEW), 0.0, 1.0)
-    halo = [Stroke(linewidth=3.2 * scale, foreground=look.theme.paper, alpha=0.8), Normal()]
+    halo = [Stroke(linewidth=2.8 * scale, foreground=look.theme.paper, alpha=0.7), Normal()]
     way = Trail(
         path,
         "way",
@@ -133,17 +142,18 @@ def _trails(path: _Floats, colour: str, shape: str, look: Look) -> list[Trail]:
         markeredgewidth=1.0 * scale,
         zorder=_ORDER + 0.2,
     )
-    return [way, end, Trail(path, "start", **_ring(look), zorder=_ORDER + 0.3)]
+    return [way, end, Trail(path, "start", **ring, zorder=_ORDER + 0.3)]
 
 
-def _ring(look: Look) -> dict[str, Any]:
+def _ring(look: Look, *, many: bool) -> dict[str, Any]:
+    """How a start is marked: lighter where there are many."""
     return {
         "linestyle": "none",
         "marker": "o",
-        "markersize": 8.5 * look.scale,
+        "markersize": (5.5 if many else 8.5) * look.scale,
         "markerfacecolor": "none",
         "markeredgecolor": look.theme.ink,
-        "markeredgewidth": 1.6 * look.scale,
+        "markeredgewidth": (0.9 if many else 1.6) * look.scale,
     }
 
 
