@@ -6,7 +6,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
+from PIL import Image
 from tests.cli.conftest import Ran, Run
 
 from gradscape.fields.field import GradientField
@@ -172,8 +174,6 @@ def test_the_gallery_brings_its_domain(run: Run, drawn: list[GradientField]) -> 
 
 
 def test_size_and_resolution(run: Run) -> None:
-    from PIL import Image
-
     assert run("draw", "x0*x1", "-o", "a.png", "--size", "5", "4", "--dpi", "50").code == 0
     with Image.open("a.png") as image:
         assert image.size == (250, 200)
@@ -208,8 +208,8 @@ def test_showing_needs_a_window(run: Run, monkeypatch: pytest.MonkeyPatch) -> No
 @pytest.mark.parametrize(
     ("words", "message"),
     [
-        (["x0*x1", "-o", "a.jpg"], "-o a.jpg: .jpg is none of .png, .svg and .pdf."),
-        (["x0*x1", "-o", "a"], "-o a: it has no suffix, none of .png, .svg and .pdf."),
+        (["x0*x1", "-o", "a.jpg"], "-o a.jpg: .jpg is none of .png, .svg, .pdf, .html"),
+        (["x0*x1", "-o", "a"], "-o a: it has no suffix, none of .png, .svg, .pdf, .html"),
         (["x0*x1", "-o", "no/a.png"], "-o no/a.png: there is no folder no. Make it first."),
         (["x0*x1", "--x0", "2", "-2"], "--x0 2 -2: expected the lower end first"),
         (["x0*x1", "--x0", "1", "inf"], "expected a number such as 1.5 or 1e-3, got 'inf'"),
@@ -217,8 +217,8 @@ def test_showing_needs_a_window(run: Run, monkeypatch: pytest.MonkeyPatch) -> No
         (["x0*x1", "--x", "0", "1"], "x0*x1 has no variable x: its variables are x0, x1. Name"),
         (["x0*x1", "--shap", "20", "30"], "x0, x1; did you mean --shape?"),
         (["x**2", "--y", "0", "1"], "x**2 has no variable y: its variable is x. Name all there"),
-        (["x*y*z"], "Hold the others fixed: --at z=0 leaves x and y."),
-        (["x*y*z*w", "--y", "0", "1", "--at", "z=1"], "--at x=0 leaves w and y."),
+        (["w*x*y*z"], "Hold the others fixed: --at y=0,z=0 leaves w and x."),
+        (["v*x*y*z*w", "--y", "0", "1", "--at", "z=1"], "--at w=0,x=0 leaves v and y."),
         (["x*y*z", "--at", "z=1,z=2"], "--at holds z fixed twice."),
         (["x*y*z", "--at", "3"], "expected name=number, such as a=3, got '3'."),
         (["x0*x1", "--shape", "1"], "expected one or two whole numbers, 2 or more, got '1'."),
@@ -226,6 +226,20 @@ def test_showing_needs_a_window(run: Run, monkeypatch: pytest.MonkeyPatch) -> No
         (["x0*x1", "--shape", "many"], "one or two whole numbers, 2 or more, got 'many'"),
         (["x0*x1", "--size", "3"], "--size: expected two numbers, got '3'."),
         (["x0*x1", "--dpi", "0"], "--dpi: expected a number from 1 to 10000, got '0'."),
+        (["x0*x1", "--layer", "arows"], "--layer: expected one of arrows, contours,"),
+        (["x0*x1", "--layer", "marks", "--no-layer", "marks"], "marks: give one of them."),
+        (["x0*x1", "--no-layer", "texture", "--texture"], "--texture and --no-layer texture:"),
+        (["x0*x1", "--contours=dots"], "--contours: expected one of both, lines, filled, got"),
+        (["x0*x1", "--length", "long"], "--length: expected one of auto, scaled, unit, log, got"),
+        (["x0*x1", "--tangent", "1,2", "3"], "--tangent: points with 1 and 2 coordinates."),
+        (["x0*x1", "--steps", "3"], "--steps is for a path: say where it starts with --descend"),
+        (["x0*x1", "--descend", "1,1", "--steps", "0"], "--steps: expected a whole number, 1 or"),
+        (["x0*x1", "-o", "a.gif"], "a.gif is to be a film of a path: say where it starts"),
+        (["x0*x1", "--animate", "a.png"], "--animate a.png: .png is none of .gif, .mp4."),
+        (["x0*x1", "--width", "85"], "--width: expected a length with its unit (mm, cm, in, pt)"),
+        (["x0*x1", "--width", "85mm", "--size", "3", "2"], "--size and --width: give one of them."),
+        (["x0*x1", "--unit", "m"], "--unit: expected name=text, such as x0=distance, got 'm'."),
+        (["x0*x1", "--label", "y=m"], "labels: 'y' is none of x0, x1, f."),
         (["x0*x1", "--style", "boook"], "--style: invalid choice: 'boook'"),
         (["x0*x1", "--title", "a\udcff"], "--title: expected text in UTF-8."),
         (["a*x0", "--param", "a"], "--param: expected name=number, such as a=3, got 'a'."),
@@ -254,3 +268,50 @@ def test_a_failed_picture_leaves_the_old_one(run: Run, write: Callable[[str, str
     assert run("draw", "model.py:f", "-o", "a.png").code == 1
     assert old.read_text() == "old"
     assert sorted(p.name for p in Path().glob("*")) == ["a.png", "model.py"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["--no-layer", "arrows", "--contours", "lines", "--levels", "5"],
+        ["--contours", "filled", "--levels", "-1", "0", "1"],
+        ["--surface", "--tangent", "1,0.5"],
+        ["--tangent", "1,0.5", "-1,1", "--theme", "dark"],
+        ["--theme", "print", "--width", "85mm", "--label", "x0=length", "--unit", "x0=m"],
+        ["--log", "all", "--x0", "1", "100", "--x1", "1", "10"],
+        ["--length", "unit"],
+    ],
+)
+def test_layers_and_looks_change_the_picture(run: Run, words: list[str]) -> None:
+    assert run("draw", "x0*x1", "-o", "plain.png").code == 0
+    assert run("draw", "x0*x1", *words, "-o", "other.png").code == 0
+    assert Path("plain.png").read_bytes() != Path("other.png").read_bytes()
+
+
+def test_a_flag_that_may_take_a_word_leaves_the_function_alone(run: Run) -> None:
+    assert run("draw", "--contours", "x0*x1", "-o", "a.png").code == 0
+    assert run("draw", "--contours", "lines", "x0*x1", "-o", "b.png").code == 0
+
+
+def test_the_width_of_a_column(run: Run) -> None:
+    assert run("draw", "x0*x1", "--width", "85mm", "--dpi", "300", "-o", "a.png").code == 0
+    with Image.open("a.png") as image:
+        width, height = image.size
+    assert width == pytest.approx(85 / 25.4 * 300, abs=1)
+    assert height == pytest.approx(0.75 * width, abs=1)
+
+
+def test_the_file_says_how_it_was_made(run: Run) -> None:
+    assert run("draw", "x0 * x1", "--up", "-o", "a.png").code == 0
+    with Image.open("a.png") as image:
+        said = image.info
+    assert said["Software"].startswith("gradscape ")
+    assert said["Title"] == "x0*x1"
+    assert said["Description"].endswith("made by: gradscape draw 'x0 * x1' --up -o a.png")
+
+
+def test_a_slice_is_what_is_held_fixed(run: Run) -> None:
+    assert run("draw", "x*y*z", "--slice", "z=0.5", "-o", "a.png").code == 0
+    assert run("draw", "x*y*z", "--at", "z=0.5", "-o", "b.png").code == 0
+    with Image.open("a.png") as a, Image.open("b.png") as b:
+        assert np.array_equal(np.asarray(a), np.asarray(b))

@@ -3,24 +3,29 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Mapping
+import shlex
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from gradscape.cli.command import Command
 from gradscape.cli.filenames import picture_name
+from gradscape.cli.layers import add_layers, layer_keywords
 from gradscape.cli.loading import loading
+from gradscape.cli.looks import add_looks, look_keywords
+from gradscape.cli.names import check_names, read_names
 from gradscape.cli.output import Output, say
-from gradscape.cli.parser import Parser, read_pair, read_range, read_setting
+from gradscape.cli.parser import Parser, read_range, read_setting
 from gradscape.cli.target import Target, add_function, find_target
-from gradscape.cli.usage import UsageError, did_you_mean
+from gradscape.cli.usage import UsageError
 
 if TYPE_CHECKING:
     from gradscape.pictures.picture import Picture
 
 __all__ = ["COMMAND"]
 
-_OWN = ("--shape", "--size", "--title", "--style", "--range", "--param", "--vars", "--at", "--dpi")
+_STILL, _PAGE, _FILM = (".png", ".svg", ".pdf"), (".html", ".htm"), (".gif", ".mp4")
 
 
 def _configure(parser: Parser) -> None:
@@ -45,6 +50,7 @@ def _configure(parser: Parser) -> None:
     parser.takes_numbers(shape)
     where.add_argument(
         "--at",
+        "--slice",
         "--fix",
         metavar="NAME=NUMBER",
         type=_read_settings,
@@ -52,33 +58,24 @@ def _configure(parser: Parser) -> None:
         default=[],
         help="hold a variable fixed, for functions of three or more; may be repeated",
     )
-    looks = parser.add_argument_group("how it looks")
-    looks.add_argument(
-        "--style",
-        choices=("default", "book"),
-        default="default",
-        help='"book": grey arrows as in the book, on the points -2, -1.75, ..., 2.25',
-        metavar="NAME",
+    where.add_argument(
+        "--log",
+        metavar="NAMES",
+        help="variables with logarithmic axes, such as x0,x1; all for all of them",
     )
-    looks.add_argument("--up", action="store_true", help="arrows along ∇f, uphill; default: −∇f")
-    looks.add_argument(
-        "--title", metavar="TEXT", type=_read_title, help='default: the formula; "" for none'
-    )
-    size = looks.add_argument(
-        "--size",
-        metavar="W H",
-        type=read_pair,
-        help="width and height in inches. Default: 6.4 4.8",
-    )
-    parser.takes_numbers(size)
-    looks.add_argument("--dpi", metavar="N", type=_read_dpi, help="pixels per inch. Default: 100")
+    add_layers(parser)
+    add_looks(parser)
     to = parser.add_argument_group("where it goes")
     to.add_argument(
         "-o",
         "--output",
         metavar="FILE",
-        help="a .png, .svg or .pdf file, a folder, or - for PNG on standard output. "
-        "Default: a name made from the function, in the current folder",
+        help="a .png, .svg or .pdf file, a page .html that moves, a film .gif or .mp4 of the "
+        "paths, a folder, or - for PNG on standard output. Default: a name made from the "
+        "function, in the current folder",
+    )
+    to.add_argument(
+        "--animate", metavar="FILE", help="write the paths as a film, .gif or .mp4, beside the rest"
     )
     to.add_argument("--show", action="store_true", help="open a window; writes no file without -o")
 
@@ -89,8 +86,8 @@ def _run(arguments: argparse.Namespace, output: Output) -> int:
             "-o - writes a PNG to standard output, and that is a terminal. "
             "Send it on: gradscape draw ... -o - > picture.png"
         )
-    if arguments.output not in (None, "-"):
-        _check_suffix(Path(arguments.output))
+    keywords = {**look_keywords(arguments), **layer_keywords(arguments)}
+    paths = _check_outputs(arguments, keywords)
     with loading():
         import matplotlib.backends.backend_agg
         import matplotlib.figure  # noqa: F401
@@ -99,106 +96,96 @@ def _run(arguments: argparse.Namespace, output: Output) -> int:
         import gradscape.pictures.draw
         import gradscape.pictures.plane  # noqa: F401
     target = find_target(arguments)
-    domain, held = _read_names(arguments)
+    domain, held = read_names(arguments)
     target = target.calling_it((*domain, *held))
-    _check_names(target, domain, held)
-    picture = _draw(target, domain, held, arguments)
+    check_names(target, domain, held)
+    keywords.update(_where(domain, held, arguments))
+    command = shlex.join(["gradscape", "draw", *arguments.words])
+    if paths.page is not None:
+        _write_page(target, keywords, paths.page, command)
+    if paths.film is not None:
+        _write_film(target, keywords, paths.film)
+    if paths.only:
+        return 0
+    picture = draw_picture(target.given, keywords)
     _remark(picture)
     if arguments.output == "-":
-        picture.save(output.binary, format="png")
-    elif arguments.output is not None or not arguments.show:
-        path = _choose_path(target, domain, held, arguments)
-        picture.save(path)
+        picture.save(output.binary, format="png", command=command)
+    elif paths.still or not arguments.show:
+        path = _choose_path(target, keywords, arguments)
+        picture.save(path, command=command)
         say(f"wrote {path}")
     if arguments.show:
         picture.show()
     return 0
 
 
-def _draw(
-    target: Target,
-    domain: Mapping[str, tuple[float, float]],
-    held: Mapping[str, float],
-    arguments: argparse.Namespace,
-) -> Picture:
+@dataclass(frozen=True)
+class _Paths:
+    """Where the output goes; `only`: there is no still picture among it."""
+
+    page: Path | None
+    film: Path | None
+    still: bool
+    only: bool
+
+
+def _check_outputs(arguments: argparse.Namespace, keywords: Mapping[str, Any]) -> _Paths:
+    """Stop before a long calculation whose result could not be written."""
+    output = None if arguments.output in (None, "-") else Path(arguments.output)
+    film = None if arguments.animate is None else Path(arguments.animate)
+    if film is not None:
+        check_suffix("--animate", film, _FILM)
+    page = None
+    if output is not None and not output.is_dir():
+        check_suffix("-o", output, (*_STILL, *_PAGE, *_FILM))
+        suffix = output.suffix.lower()
+        page = output if suffix in _PAGE else None
+        film = output if suffix in _FILM else film
+    if film is not None and "descend" not in keywords:
+        raise UsageError(f"{film} is to be a film of a path: say where it starts, --descend A,B.")
+    still = arguments.output is not None and output not in (page, film)
+    only = not still and not arguments.show and (page is not None or film is not None)
+    return _Paths(page, film, still, only)
+
+
+def _where(
+    domain: Mapping[str, Any], held: Mapping[str, Any], arguments: argparse.Namespace
+) -> dict[str, Any]:
+    """Keywords of `gradscape.field`."""
+    found: dict[str, Any] = {"domain": domain, "at": held, "shape": arguments.shape}
+    if arguments.log is not None:
+        names = [name.strip() for name in arguments.log.split(",")]
+        found["log"] = True if names == ["all"] else names
+    return {name: value for name, value in found.items() if value not in (None, {}, [])}
+
+
+def draw_picture(given: Any, keywords: Mapping[str, Any]) -> Picture:
+    """Draw with keywords of `gradscape.draw`."""
     from gradscape.pictures.draw import draw
 
-    return draw(
-        target.given,
-        direction="up" if arguments.up else "down",
-        style=arguments.style,
-        domain=domain or None,
-        at=held or None,
-        shape=arguments.shape,
-        title=arguments.title,
-        size=arguments.size or (6.4, 4.8),
-        dpi=arguments.dpi,
-    )
+    return draw(given, **keywords)
 
 
-def _read_names(
-    arguments: argparse.Namespace,
-) -> tuple[dict[str, tuple[float, float]], dict[str, float]]:
-    """Ranges and fixed values by name, once each."""
-    domain: dict[str, tuple[float, float]] = {}
-    held: dict[str, float] = {}
-    for name, pair in arguments.range:
-        if name in domain:
-            raise UsageError(f"--{name} is given twice.")
-        domain[name] = pair
-    for name, value in (setting for settings in arguments.at for setting in settings):
-        if name in held:
-            raise UsageError(f"--at holds {name} fixed twice.")
-        held[name] = float(value)
-    return domain, held
+def _write_page(target: Target, keywords: Mapping[str, Any], path: Path, command: str) -> None:
+    from gradscape.pictures.interactive.interactive import interactive
+
+    for name in ("dpi", "style"):
+        if name in keywords:
+            raise UsageError(f"--{name} is for still pictures, not for {path.suffix} files.")
+    interactive(target.given, **keywords).save(path, command=command)
+    say(f"wrote {path}")
 
 
-def _check_names(target: Target, domain: Mapping[str, Any], held: Mapping[str, Any]) -> None:
-    """Stop at names that are no variables of the function, and where more than two are left."""
-    variables = target.function.variables
-    if variables is None:
-        return
-    for name in (*domain, *held):
-        if name not in variables:
-            raise UsageError(_no_variable(name, target, variables))
-    _check_count(target, variables, domain, held)
+def _write_film(target: Target, keywords: Mapping[str, Any], path: Path) -> None:
+    from gradscape.pictures.animation import animate
 
-
-def _no_variable(name: str, target: Target, variables: tuple[str, ...]) -> str:
-    names = ", ".join(variables)
-    are = "variable is" if len(variables) == 1 else "variables are"
-    text = f"{target.name} has no variable {name}: its {are} {names}"
-    guess = did_you_mean(f"--{name}", _OWN) if len(name) > 2 else ""
-    if guess:
-        return text + guess
-    if target.function.expression is not None:
-        return f"{text}. Name all there are with --vars {','.join((*variables, name))}."
-    return f"{text}."
-
-
-def _check_count(
-    target: Target, variables: tuple[str, ...], domain: Mapping[str, Any], held: Mapping[str, Any]
-) -> None:
-    """Stop where more than two variables are left, and say what to hold fixed."""
-    free = [name for name in variables if name not in held]
-    if len(free) <= 2:
-        return
-    shown = [*[n for n in free if n in domain], *[n for n in free if n not in domain]][:2]
-    shown.sort(key=variables.index)
-    rest = [f"{name}=0" for name in free if name not in shown]
-    shortened = ",".join(rest[:6]) + (",..." if len(rest) > 6 else "")
-    raise UsageError(
-        f"{target.name} is a function of {len(variables)} variables "
-        f"({', '.join(variables[:12])}{', ...' if len(variables) > 12 else ''}), and a picture "
-        f"shows two. Hold the others fixed: --at {shortened} leaves {' and '.join(shown)}."
-    )
+    animate(target.given, **keywords).save(path)
+    say(f"wrote {path}")
 
 
 def _choose_path(
-    target: Target,
-    domain: Mapping[str, tuple[float, float]],
-    held: Mapping[str, float],
-    arguments: argparse.Namespace,
+    target: Target, keywords: Mapping[str, Any], arguments: argparse.Namespace
 ) -> Path:
     given = None if arguments.output is None else Path(arguments.output)
     if given is not None and not given.is_dir():
@@ -206,29 +193,26 @@ def _choose_path(
     options = {
         "variables": target.function.variables,
         "params": target.function.params,
-        "domain": domain,
-        "at": held,
-        "shape": arguments.shape,
-        "style": None if arguments.style == "default" else arguments.style,
-        "up": arguments.up or None,
-        "title": arguments.title,
-        "size": arguments.size,
-        "dpi": arguments.dpi,
+        **keywords,
     }
     if target.identity.startswith("gallery:"):
         del options["variables"], options["params"]
     return (given or Path()) / f"{picture_name(target.label, target.identity, options)}.png"
 
 
-def _check_suffix(path: Path) -> None:
-    """Stop before a long calculation whose picture could not be written."""
-    if path.is_dir():
-        return
-    if path.suffix.lower() not in (".png", ".svg", ".pdf"):
+def check_suffix(option: str, path: Path, known: Sequence[str]) -> None:
+    """Stop at a file whose suffix says no format, or whose folder isn't there.
+
+    Raises
+    ------
+    UsageError
+        Then.
+    """
+    if path.suffix.lower() not in known:
         what = f"{path.suffix} is none" if path.suffix else "it has no suffix, none"
-        raise UsageError(f"-o {path}: {what} of .png, .svg and .pdf.")
+        raise UsageError(f"{option} {path}: {what} of {', '.join(known)}.")
     if not path.parent.is_dir():
-        raise UsageError(f"-o {path}: there is no folder {path.parent}. Make it first.")
+        raise UsageError(f"{option} {path}: there is no folder {path.parent}. Make it first.")
 
 
 def _remark(picture: Picture) -> None:
@@ -260,24 +244,6 @@ def _read_shape(text: str) -> int | tuple[int, int]:
     return counts[0] if len(counts) == 1 else (counts[0], counts[1])
 
 
-def _read_title(text: str) -> str:
-    try:
-        text.encode("utf-8")
-    except UnicodeEncodeError as error:
-        raise argparse.ArgumentTypeError("expected text in UTF-8") from error
-    return text
-
-
-def _read_dpi(text: str) -> float:
-    try:
-        dpi = float(text)
-    except ValueError:
-        dpi = 0.0
-    if not 1 <= dpi <= 10_000:
-        raise argparse.ArgumentTypeError(f"expected a number from 1 to 10000, got {text!r}")
-    return dpi
-
-
 COMMAND = Command(
     name="draw",
     summary="draw the gradient of a function",
@@ -291,7 +257,12 @@ COMMAND = Command(
   gradscape draw "-x**2 - y**2" --x -1 1 --y -1 1 --shape 30 --up
   gradscape draw model.py:loss --param a=3 --x 0 10
   gradscape draw "x0**2" --vars x0,x1
-  gradscape draw "x*y*z" --at z=0.5
+  gradscape draw "x*y*z" --slice z=0.5
+  gradscape draw himmelblau --no-layer arrows --streamlines 2 --critical
+  gradscape draw "x**2/20 + y**2" --x -8 8 --descend -7,2 --method momentum --method adam
+  gradscape draw "sin(x)*y" --surface --tangent 1,0.5 --theme dark
+  gradscape draw "x0*x1" -o page.html
+  gradscape draw rosenbrock --width 85mm --theme print -o figure.pdf
   gradscape draw rosenbrock -o - > rosenbrock.png
 """,
     configure=_configure,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import math
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, NoReturn
 
 from gradscape.cli.usage import UsageError
@@ -24,6 +24,8 @@ class _Help(argparse.RawDescriptionHelpFormatter):
         if not action.option_strings:
             return str(action.metavar or action.dest)
         value = f" {action.metavar}" if action.metavar else ""
+        if action.nargs == "?":
+            value = f" [{action.metavar}]"
         return ", ".join(action.option_strings) + value
 
 
@@ -50,17 +52,22 @@ class Parser(argparse.ArgumentParser):
         )
         self._numbers: set[str] = set()
         self._range: str | None = None
+        self._maybe: dict[str, Callable[[str], bool]] = {}
 
     def takes_numbers(self, action: argparse.Action) -> None:
         """Let an option take as many numbers as follow it."""
         self._numbers.update(action.option_strings)
+
+    def takes_maybe(self, action: argparse.Action, accepts: Callable[[str], bool]) -> None:
+        """Let an option take the word that follows it, if `accepts` says so."""
+        self._maybe.update(dict.fromkeys(action.option_strings, accepts))
 
     def takes_ranges(self, action: argparse.Action) -> None:
         """Let an option take a name and two numbers, and stand for every ``--name A B``."""
         self._range = action.option_strings[0]
 
     def read(self, words: Sequence[str]) -> argparse.Namespace:
-        """Read the words after the command's name.
+        """Read the words after the command's name; they are kept as ``words``.
 
         Raises
         ------
@@ -72,9 +79,12 @@ class Parser(argparse.ArgumentParser):
         for action in self._actions:
             kind = flags if action.nargs == 0 else singles
             kind += action.option_strings
-        singles = [s for s in singles if s not in self._numbers and s != self._range]
-        options = Options(flags, singles, sorted(self._numbers), self._range)
-        return self.parse_args(arrange(words, options))
+        others = {*self._numbers, *self._maybe, self._range}
+        singles = [option for option in singles if option not in others]
+        options = Options(flags, singles, sorted(self._numbers), self._range, self._maybe)
+        arguments = self.parse_args(arrange(words, options))
+        arguments.words = tuple(words)
+        return arguments
 
     def error(self, message: str) -> NoReturn:
         """Raise instead of ending the process."""

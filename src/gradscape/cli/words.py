@@ -9,8 +9,8 @@ followed by two numbers is the range of a variable: ``--theta 0 6.28``.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from gradscape.cli.usage import UsageError, did_you_mean
 
@@ -32,6 +32,8 @@ class Options:
         Those that take no word, and one.
     numbers : collection of str
         Those that take as many numbers as follow.
+    maybe : mapping of str to callable
+        Those that may take a word, and whether they take this one.
     range : str or None
         The one that takes a variable's name and two numbers; what ``--name A B`` stands for.
     """
@@ -40,11 +42,18 @@ class Options:
     words: Collection[str]
     numbers: Collection[str] = ()
     range: str | None = None
+    maybe: Mapping[str, Callable[[str], bool]] = field(default_factory=dict)
 
     @property
     def names(self) -> list[str]:
         """All of them."""
-        return [*self.flags, *self.words, *self.numbers, *([self.range] if self.range else [])]
+        return [
+            *self.flags,
+            *self.words,
+            *self.numbers,
+            *self.maybe,
+            *([self.range] if self.range else []),
+        ]
 
 
 def is_number(word: str) -> bool:
@@ -87,6 +96,9 @@ def arrange(words: Sequence[str], options: Options) -> list[str]:
             raise UsageError(f"{name} takes no value, but came as {word}.")
         elif name in options.words:
             found.append(f"{name}={value if equals else _next_word(name, queue, options)}")
+        elif name in options.maybe:
+            takes = not equals and bool(queue) and options.maybe[name](queue[0])
+            found.append(f"{name}={queue.pop(0)}" if takes else word)
         elif name in options.numbers:
             found += [
                 f"{name}={v}" for v in ([value] if equals else _numbers(name, queue, options))
@@ -97,7 +109,7 @@ def arrange(words: Sequence[str], options: Options) -> list[str]:
             found.append(_variable_range(word, match["name"], match["value"], queue, options))
         else:
             others.append(word)
-    return [*found, "--", *others]
+    return [*found, "--", *others] if others else found
 
 
 def _is_option(word: str, options: Options) -> bool:
