@@ -134,13 +134,12 @@ def make_view(
         )
     wanted, written = layers or Layers(), _read_labels(field, labels)
     line = len(field.shape) == 1
-    if line:
-        _refuse_on_a_line(wanted)
+    _refuse(wanted, len(field.shape))
     spans = [high - low for low, high in field.domain]
     equal = max(spans) <= _EQUAL * min(spans) and not any(field.grid.log)
     arrows = make_arrows(field, direction, equal=equal)
     fine = make_fine(field, 241 if line else 103)
-    levels = None if line else make_levels(fine.values, wanted.levels)
+    levels = None if len(field.shape) != 2 else make_levels(fine.values, wanted.levels)
     tangents = find_tangents(field, wanted)
     paths, critical = find_paths(field, wanted), find_critical(field, wanted)
     return View(
@@ -201,17 +200,20 @@ def _formulas(tangents: tuple[Tangent, ...]) -> tuple[str, ...]:
     )
 
 
-def _refuse_on_a_line(layers: Layers) -> None:
-    """Stop at layers that a function of one variable has no room for."""
+def _refuse(layers: Layers, count: int) -> None:
+    """Stop at layers that a picture of one variable, or of three, has no room for."""
+    if count == 2:
+        return
     asked = {
         "streamlines": layers.streamlines is not None,
         "texture": layers.texture,
         "surface": layers.surface,
+        "tangent": count == 3 and bool(layers.tangent),
     }
+    what = "one variable is a curve" if count == 1 else "three variables has arrows in space"
     for name in (name for name, wanted in asked.items() if wanted):
         raise ArgumentError(
-            f"{name}: a picture of one variable is a curve and has none. Leave it away, or show "
-            "two variables."
+            f"{name}: a picture of {what} and has none. Leave it away, or show two variables."
         )
 
 
