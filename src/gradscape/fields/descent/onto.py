@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Collection, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from gradscape.fields.descent.descent import Descent
     from gradscape.fields.gradient_field import GradientField
 
-__all__ = ["frame_of", "path_along", "path_remarks"]
+__all__ = ["frame_of", "path_along", "path_remarks", "unfolded"]
 
 _MARGIN = 0.12  # of the ranges of the paths, around them
 _SQUARE = 0.25  # half a range is at least so much of the widest
@@ -100,6 +100,36 @@ def frame_of(descents: Sequence[Descent]) -> dict[str, tuple[float, float]]:
         name: (float(m - h), float(m + h))
         for name, m, h in zip(variables, middle, half, strict=True)
     }
+
+
+def unfolded(
+    f: Any, domain: Mapping[str, Any] | None, said: Collection[str]
+) -> tuple[Any, tuple[Descent, ...], dict[str, Any]]:
+    """What a picture of descents is a picture of: their function, the descents, its domain.
+
+    Parameters
+    ----------
+    f : Descent or Descents
+    domain : mapping of str to range, optional
+        Ranges that were given; the others are made to hold the paths.
+    said : collection of str
+        Variables about which something else was said.
+
+    Raises
+    ------
+    ArgumentError
+        If their function is not known.
+    """
+    descents = (f,) if hasattr(f, "path") else tuple(f)
+    ranges = frame_of(descents)
+    function = next((d.function for d in descents if d.function is not None), None)
+    if function is None:
+        raise ArgumentError(
+            "the function of these descents is not known: draw it with them, as "
+            "gs.draw(f, descend=descents)."
+        )
+    mine = {name: pair for name, pair in ranges.items() if name not in said}
+    return function, descents, {**mine, **(domain or {})}
 
 
 def _worth_seeing(descent: Descent) -> _Floats:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -118,10 +119,10 @@ def _dense(paths: Sequence[_Floats], box: tuple[float, float, float, float]) -> 
     """Points along the paths, so close that no legend fits between; only those in the box."""
     left, bottom, right, top = box
     found = [np.empty((0, 2))]
-    for path in paths:
-        path = path[np.isfinite(path).all(axis=1)]
+    for whole in paths:
+        path = whole[np.isfinite(whole).all(axis=1)]
         found.append(path)
-        for start, end in zip(path[:-1], path[1:], strict=True):
+        for start, end in pairwise(path):
             length = float(np.hypot(*(end - start)))
             count = int(min(max(length / _FINE, 1.0), _MOST))
             found.append(start + (end - start) * np.linspace(0, 1, count + 1)[:, np.newaxis])

@@ -84,7 +84,7 @@ def _add(axes: Axes, descents: Sequence[Descent], paths: Sequence[_Floats], look
     groups = _groups(descents)
     texts = list(dict.fromkeys(groups))
     colours = look.theme.paths
-    handles = {}
+    handles: dict[str, Line2D] = {}
     ring = _ring(look, many=len({tuple(path[0]) for path in paths}) > _CROWD)
     for text, path in zip(groups, paths, strict=True):
         number = texts.index(text)
