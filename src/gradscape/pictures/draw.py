@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from gradscape.errors import ArgumentError
+from gradscape.fields.descent.onto import are_descents, unfolded
 from gradscape.fields.field import GradientField, book_field, field
 from gradscape.fields.layers import read_layers
 from gradscape.fields.view import make_view
@@ -64,7 +65,8 @@ def draw(  # noqa: PLR0913  # one call makes the whole picture
 
     Parameters
     ----------
-    f : callable, str, Function, gallery entry or GradientField
+    f : callable, str, Function, gallery entry, GradientField, Descent or Descents
+        Descents are drawn with the function they descend, on a domain that holds them.
     ax : matplotlib.axes.Axes, optional
         Where to draw, in a figure of your own. Default: a figure of the picture's own.
     direction : {"down", "up"}
@@ -139,6 +141,8 @@ def draw(  # noqa: PLR0913  # one call makes the whole picture
     if not isinstance(style, str) or style not in _STYLES:
         raise ArgumentError(f"style={style!r}: expected one of {', '.join(_STYLES)}.")
     colours = read_theme(theme)
+    if are_descents(f):
+        f, descend, domain = unfolded(f, domain, (*ranges, *(at or ())))
     layers = read_layers(
         arrows=arrows,
         length=length,

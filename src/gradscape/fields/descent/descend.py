@@ -12,11 +12,11 @@ from numpy.typing import NDArray
 
 from gradscape.derivatives.work.progress import progress_bar
 from gradscape.errors import ArgumentError
+from gradscape.fields.descent.descent import Descent
+from gradscape.fields.descent.descents import Descents
 from gradscape.fields.descent.losses import Evaluator, Losses, read_losses
 from gradscape.fields.descent.minimise import minimise
 from gradscape.fields.descent.plans import Plan, read_plans
-from gradscape.fields.descent.descent import Descent
-from gradscape.fields.descent.descents import Descents
 from gradscape.fields.descent.starts import read_domain, read_starts
 from gradscape.fields.descent.stopping import Limits
 from gradscape.fields.descent.walk import Track, walk

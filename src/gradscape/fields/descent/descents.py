@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, overload
 import numpy as np
 
 from gradscape.errors import ArgumentError
-from gradscape.fields.descent.frames import make_frame
 from gradscape.fields.descent.descent import Descent
+from gradscape.fields.descent.frames import make_frame
 from gradscape.fields.descent.showing import as_html, as_table, row_of
 
 if TYPE_CHECKING:

@@ -1,4 +1,4 @@
-"""Paths in a picture: their coordinates along its axes, what to say of them, and what holds them."""
+"""Paths in a picture: their coordinates along its axes, what to say of them, what holds them."""
 
 from __future__ import annotations
 
@@ -15,12 +15,13 @@ if TYPE_CHECKING:
     from gradscape.fields.descent.descent import Descent
     from gradscape.fields.gradient_field import GradientField
 
-__all__ = ["frame_of", "path_along", "path_remarks", "unfolded"]
+__all__ = ["frame_of", "are_descents", "path_along", "path_remarks", "unfolded"]
 
 _MARGIN = 0.12  # of the ranges of the paths, around them
 _SQUARE = 0.25  # half a range is at least so much of the widest
 _NAMED = 3  # names in a remark
 _Floats = NDArray[np.float64]
+_HOMES = ("gradscape.fields.descent.descent", "gradscape.fields.descent.descents")
 _Limits = Sequence[tuple[float, float]]
 
 
@@ -100,6 +101,11 @@ def frame_of(descents: Sequence[Descent]) -> dict[str, tuple[float, float]]:
         name: (float(m - h), float(m + h))
         for name, m, h in zip(variables, middle, half, strict=True)
     }
+
+
+def are_descents(f: Any) -> bool:
+    """Whether `f` is a `Descent` or `Descents`, without loading what makes them."""
+    return any(kind.__module__ in _HOMES for kind in type(f).__mro__)
 
 
 def unfolded(
