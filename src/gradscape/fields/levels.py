@@ -71,7 +71,7 @@ def make_levels(values: _Floats, wanted: int | _Floats | None = None) -> Levels 
         regular = given.size < 2 or bool(np.ptp(gaps) <= 1e-9 * gaps.max())
         return _named(given, unit, even=regular) if given.size else None
     count = _COUNT if wanted is None else wanted
-    even = _inside(round_numbers(low, high, count), low, high)
+    even = _evenly(low, high, count, exact=wanted is not None)
     if even.size and _largest_share(finite, even) <= _CROWDED:
         return _named(even, unit, even=True)
     spread = _powers(finite, low, high, count)
@@ -88,6 +88,13 @@ def _named(levels: _Floats, unit: float, *, even: bool) -> Levels:
         return Levels(levels, labels, even, unit)
     base = float(levels[levels.size // 2])
     return Levels(levels, _labels(levels - base), even, unit, base)
+
+
+def _evenly(low: float, high: float, count: int, *, exact: bool) -> _Floats:
+    """Round numbers; with `exact`, as near to that many as round steps allow."""
+    tries = [count, *range(count + 1, 2 * count + 3)] if exact else [count]
+    found = [_inside(round_numbers(low, high, each), low, high) for each in tries]
+    return min(found, key=lambda levels: abs(levels.size - count))
 
 
 def _inside(levels: _Floats, low: float, high: float) -> _Floats:

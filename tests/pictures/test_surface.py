@@ -1,0 +1,80 @@
+"""The surface: heights are f, its floor holds the gradient, and nothing is drawn where f is not."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+import gradscape as gs
+from gradscape.errors import ArgumentError
+
+
+def facets(picture: gs.Picture) -> list[np.ndarray]:
+    """Corners of the polygons of each collection, (n, k, 3), in the order of drawing."""
+    from mpl_toolkits.mplot3d.art3d import Poly3DCollection
+
+    return [
+        np.asarray(collection._faces)
+        for collection in picture.axes.collections
+        if isinstance(collection, Poly3DCollection)
+    ]
+
+
+def test_the_sheet_is_the_function() -> None:
+    picture = gs.draw("x0*x1", surface=True, arrows=False, contours=False)
+    (sheet,) = facets(picture)
+    assert np.allclose(sheet[..., 2], sheet[..., 0] * sheet[..., 1], atol=1e-12)
+    assert sheet[..., :2].min() == -2.0
+    assert sheet[..., :2].max() == 2.0
+
+
+def test_arrows_lie_on_the_floor_and_point_downhill() -> None:
+    picture = gs.draw("x0*x1", surface=True, contours=False)
+    arrows, sheet = facets(picture)
+    floor = picture.axes.get_zlim()[0]
+    assert np.all(arrows[..., 2] == floor)
+    assert floor < sheet[..., 2].min()
+    tips, tails = arrows[:, 3, :2], (arrows[:, 0, :2] + arrows[:, 6, :2]) / 2
+    middle = (tips + tails) / 2
+    gradient = middle[:, ::-1]
+    direction = tips - tails
+    cosine = -(direction * gradient).sum(-1) / np.maximum(
+        np.hypot(*direction.T) * np.hypot(*gradient.T), 1e-300
+    )
+    assert cosine.min() > 0.999
+
+
+def test_no_facet_where_f_is_not_defined() -> None:
+    picture = gs.draw("log(x0*x1)", surface=True, arrows=False, contours=False)
+    (sheet,) = facets(picture)
+    assert np.isfinite(sheet).all()
+    assert (sheet[..., 0] * sheet[..., 1] > 0).all()
+
+
+def test_the_tangent_plane_touches() -> None:
+    picture = gs.draw("x0*x1", surface=True, arrows=False, contours=False, tangent=(1, 0.5))
+    _, plane = facets(picture)
+    corners = plane[0]
+    expected = 0.5 + 0.5 * (corners[:, 0] - 1) + (corners[:, 1] - 0.5)
+    assert np.allclose(corners[:, 2], expected)
+
+
+@pytest.mark.parametrize("suffix", ["png", "svg", "pdf"])
+def test_saved_twice_it_is_the_same_file(tmp_path, suffix: str) -> None:  # type: ignore[no-untyped-def]
+    first, second = tmp_path / f"a.{suffix}", tmp_path / f"b.{suffix}"
+    gs.draw("x0*x1", surface=True).save(first)
+    gs.draw("x0*x1", surface=True).save(second)
+    assert first.read_bytes() == second.read_bytes()
+    assert first.stat().st_size < 2_000_000
+
+
+def test_in_axes_of_ones_own() -> None:
+    from matplotlib.figure import Figure
+
+    axes = Figure().add_subplot(projection="3d")
+    picture = gs.draw("x0*x1", ax=axes, surface=True)
+    assert picture.axes is axes
+    assert axes.get_title() == "x0·x1"
+    flat = Figure().add_subplot()
+    with pytest.raises(ArgumentError, match='expected axes made with projection="3d"'):
+        gs.draw("x0*x1", ax=flat, surface=True)
