@@ -1,0 +1,199 @@
+/* The state of the page: what each control changes in it, and what undo goes back to. */
+"use strict";
+
+window.gradscape = {
+  state: null, // all that is seen; the same as State in page/state.py
+  answer: null, // the last good one
+  gallery: {}, // formulas by name, with their variables and ranges
+  past: [], // earlier states, the latest last
+  several: false, // whether points that are picked are kept
+  drag: "zoom",
+};
+
+(function (page) {
+  const MOST_PAST = 200;
+
+  const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
+  const number = (value) =>
+    value === null || value === "" || value === undefined || !isFinite(value) ? null : +value;
+
+  /* A list of [name, ...] with the entry of that name replaced. */
+  function put(list, name, ...values) {
+    const others = list.filter((entry) => entry[0] !== name);
+    return [...others, [name, ...values]];
+  }
+
+  /* Ranges of the variables along the axes, with as many digits as can be seen. */
+  function setRanges(state, ranges) {
+    let list = state.ranges;
+    ranges.forEach(([low, high], axis) => {
+      const span = Math.abs(high - low);
+      const digits = (value) => {
+        const unit = Math.pow(10, Math.floor(Math.log10(span)) - 3);
+        const cut = Math.round(value / unit) * unit;
+        return isFinite(cut) ? +cut.toPrecision(15) : value;
+      };
+      list = put(list, page.answer.axes[axis], digits(low), digits(high));
+    });
+    return { ...state, ranges: list };
+  }
+
+  /* The picture is a little larger than the domain; what is dragged is the picture. */
+  function zoomed(state, event) {
+    const answer = page.answer;
+    if (!answer) return state;
+    const found = ["xaxis", "yaxis"].map((axis) => {
+      if (`${axis}.range[0]` in event) return [event[`${axis}.range[0]`], event[`${axis}.range[1]`]];
+      return event[`${axis}.range`] || null;
+    });
+    if (answer.axes.length === 1) found[1] = null;
+    if (!found.some(Boolean)) return state;
+    const ranges = answer.axes.map((_, axis) => {
+      const domain = answer.ranges[axis];
+      const [start, unit] = answer.scales[axis];
+      const seen = answer.limits[axis];
+      if (!found[axis]) return domain;
+      const [low, high] = found[axis].map((end) => start + unit * +end);
+      const scale = (high - low) / (seen[1] - seen[0]);
+      return domain.map((end) => low + (end - seen[0]) * scale);
+    });
+    return setRanges(state, ranges);
+  }
+
+  function closer(state, factor) {
+    const ranges = page.answer.ranges.map(([low, high]) => {
+      const middle = low / 2 + high / 2;
+      return [middle - (middle - low) * factor, middle + (high - middle) * factor];
+    });
+    return setRanges(state, ranges);
+  }
+
+  /* The row of a slider, as the last answer laid them out: constants first, then held variables. */
+  function slid(state, index, value) {
+    const row = page.rows()[index];
+    if (!row || value === null) return state;
+    const key = row.constant ? "constants" : "held";
+    const list = state[key].map((entry) => (entry[0] === row.name ? [row.name, value] : entry));
+    const known = list.some((entry) => entry[0] === row.name);
+    return { ...state, [key]: known ? list : [...list, [row.name, value]] };
+  }
+
+  /* Rows of sliders that the last answer asks for. */
+  page.rows = function () {
+    if (!page.answer) return [];
+    const constants = Object.keys(page.answer.constants);
+    return [
+      ...constants.map((name) => ({ name, constant: true, value: page.answer.constants[name] })),
+      ...Object.entries(page.answer.held).map(([name, value]) => ({ name, constant: false, value })),
+    ];
+  };
+
+  function lettersChosen(state, chosen) {
+    if (!page.answer) return state;
+    const before = Object.fromEntries(state.constants);
+    const constants = chosen.map((name) => [name, name in before ? before[name] : 1]);
+    const away = new Set(chosen);
+    return { ...state, constants, variables: state.variables.filter((name) => !away.has(name)) };
+  }
+
+  function picked(state, point) {
+    const earlier = page.several ? state.picked : [];
+    const all = [...earlier.filter((other) => !same(other, point)), point];
+    return { ...state, picked: all.slice(-8) };
+  }
+
+  function typedPoint(state) {
+    const axes = page.answer ? page.answer.axes.length : 2;
+    const point = [];
+    for (let axis = 0; axis < axes; axis += 1) {
+      const value = number((document.getElementById(`at-${axis}`) || {}).value);
+      if (value === null) return state;
+      point.push(value);
+    }
+    const last = state.picked[state.picked.length - 1];
+    return same(last, point) ? state : picked(state, point);
+  }
+
+  function typedRange(state, axis, end, value) {
+    if (!page.answer || value === null || axis >= page.answer.ranges.length) return state;
+    const range = [...page.answer.ranges[axis]];
+    if (range[end] === value) return state;
+    range[end] = value;
+    return { ...state, ranges: put(state.ranges, page.answer.axes[axis], ...range) };
+  }
+
+  function fromGallery(state, name) {
+    const entry = name && page.gallery[name];
+    if (!entry) return state;
+    return {
+      ...state, formula: entry.formula, variables: entry.variables, constants: [], axes: [],
+      held: [], picked: [], ranges: entry.ranges,
+    };
+  }
+
+  const words = (text) => (text || "").split(/[\s,;]+/).filter(Boolean);
+
+  /* What each control does to the state. */
+  const REDUCERS = {
+    formula: (state, value) => ({ ...state, formula: value || "" }),
+    gallery: fromGallery,
+    letters: (state, value) => lettersChosen(state, value || []),
+    variables: (state, value) => ({ ...state, variables: words(value), axes: [] }),
+    "axis-0": (state, value) => chosenAxis(state, 0, value),
+    "axis-1": (state, value) => chosenAxis(state, 1, value),
+    layers: (state, value) => ({ ...state, layers: value || [] }),
+    methods: (state, value) => ({ ...state, methods: value || [] }),
+    clear: (state) => ({ ...state, picked: [] }),
+    closer: (state) => closer(state, 0.5),
+    farther: (state) => closer(state, 2),
+    "first-view": (state) => ({ ...state, ranges: page.firstRanges(state) }),
+    "at-0": typedPoint,
+    "at-1": typedPoint,
+    rate: (state, value) => (number(value) > 0 ? { ...state, rate: number(value) } : state),
+    "rate-slider": (state, value) => ({ ...state, rate: +Math.pow(10, +value).toPrecision(2) }),
+    plane: zoomed,
+    pointed: (state, value) => (value ? picked(state, value.point) : state),
+  };
+  ["theme", "direction", "length", "contours"].forEach((name) => {
+    REDUCERS[name] = (state, value) => ({ ...state, [name]: value });
+  });
+  ["points", "steps"].forEach((name) => {
+    const set = (state, value) =>
+      number(value) === null ? state : { ...state, [name]: Math.round(number(value)) };
+    REDUCERS[name] = set;
+    REDUCERS[`${name}-slider`] = set;
+  });
+  [0, 1].forEach((axis) => {
+    REDUCERS[`low-${axis}`] = (state, value) => typedRange(state, axis, 0, number(value));
+    REDUCERS[`high-${axis}`] = (state, value) => typedRange(state, axis, 1, number(value));
+  });
+
+  function chosenAxis(state, axis, value) {
+    if (!value || !page.answer || page.answer.axes.length < 2) return state;
+    const axes = [...page.answer.axes];
+    if (axes[axis] === value) return state;
+    if (axes[1 - axis] === value) axes[1 - axis] = axes[axis];
+    axes[axis] = value;
+    return { ...state, axes, picked: [] };
+  }
+
+  /* The state after a control has got a value. */
+  page.reduce = function (state, control, value) {
+    const slider = control.match(/^(?:slider|number)-(\d+)$/);
+    if (slider) return slid(state, +slider[1], number(value));
+    return control in REDUCERS ? REDUCERS[control](state, value) : state;
+  };
+
+  /* Where a formula is first looked at: as the gallery says, or -2 to 2. */
+  page.firstRanges = function (state) {
+    const entry = Object.values(page.gallery).find((other) => other.formula === state.formula);
+    return entry ? entry.ranges : [];
+  };
+
+  page.remember = function (state) {
+    page.past.push(state);
+    if (page.past.length > MOST_PAST) page.past.shift();
+  };
+
+  page.same = same;
+})(window.gradscape);

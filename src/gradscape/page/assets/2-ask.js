@@ -1,0 +1,129 @@
+/* Asking the server: one question for each state, and only the latest answer counts. */
+"use strict";
+
+(function (page) {
+  let sequence = 0; // of the last question
+  let asking = null; // what would stop it
+
+  const config = JSON.parse(document.getElementById("_dash-config").textContent);
+  page.base = config.requests_pathname_prefix;
+
+  const dark = window.matchMedia("(prefers-color-scheme: dark)");
+
+  /* Room for the picture, in pixels; multiples of 20, so that few differ. */
+  function room() {
+    const box = document.getElementById("plane-box");
+    const width = box ? box.clientWidth : 700;
+    const height = box ? box.clientHeight : 560;
+    const even = (pixels) => 20 * Math.max(12, Math.min(100, Math.floor(pixels / 20)));
+    return [even(width), even(height)];
+  }
+
+  async function fetched(path, options) {
+    const response = await fetch(page.base + path, options);
+    const body = await response.json();
+    return { good: response.ok, body };
+  }
+
+  /* Ask for the present state. An answer that comes after a later question is thrown away. */
+  page.ask = async function () {
+    sequence += 1;
+    const mine = sequence;
+    if (asking) asking.abort();
+    asking = new AbortController();
+    document.body.dataset.asking = String(mine);
+    const question = { state: page.state, dark: dark.matches, size: room() };
+    let result;
+    try {
+      result = await fetched("answer", {
+        method: "POST",
+        headers: { "Content-Type": "application/json" },
+        body: JSON.stringify(question),
+        signal: asking.signal,
+      });
+    } catch (error) {
+      if (error.name === "AbortError") return;
+      const message = "The server doesn't answer: has it been stopped?";
+      result = { good: false, body: { kind: "away", message } };
+    }
+    if (mine !== sequence) return;
+    if (result.good) page.show(result.body);
+    else page.explain(result.body);
+    document.body.dataset.answered = String(mine);
+  };
+
+  /* A state is new: remember the one before, unless this comes from undo, and ask. */
+  page.become = function (state, { undoable = true } = {}) {
+    if (page.same(state, page.state)) return;
+    if (undoable && page.state) page.remember(page.state);
+    page.state = state;
+    page.ask();
+  };
+
+  /* The first state: that of the address. */
+  page.begin = async function () {
+    const { body } = await fetched(`state${window.location.search}`, {});
+    page.state = body.state;
+    page.gallery = body.gallery;
+    page.fillControls(page.state);
+    page.notice(body.message);
+    page.ask();
+  };
+
+  dark.addEventListener("change", () => page.state && page.ask());
+  let resizing = null;
+  let before = "";
+  window.addEventListener("resize", () => {
+    clearTimeout(resizing);
+    resizing = setTimeout(() => {
+      const now = String(room());
+      if (page.state && now !== before) page.ask();
+      before = now;
+    }, 200);
+  });
+
+  const ACTIONS = {
+    undo() {
+      if (!page.past.length) return;
+      page.state = page.past.pop();
+      page.fillControls(page.state);
+      page.ask();
+    },
+    play: () => page.play(),
+    "copy-python": () => page.copy("python"),
+    "copy-command": () => page.copy("command"),
+    "copy-link": () => page.copy("link"),
+    drag: (value) => page.setDrag(value),
+    several: (value) => {
+      page.several = (value || []).length > 0;
+    },
+  };
+
+  /* Dash calls this for every change of a control; what it sets itself comes back unchanged. */
+  function changed() {
+    const context = window.dash_clientside.callback_context;
+    if (!page.begun) {
+      page.begun = true;
+      page.begin();
+      return;
+    }
+    if (!page.state) return;
+    for (const { prop_id: property, value } of context.triggered) {
+      const control = property.slice(0, property.lastIndexOf("."));
+      if (value === undefined || value === null) continue;
+      if (put.get(control) === JSON.stringify(value)) continue;
+      put.delete(control);
+      if (control in ACTIONS) ACTIONS[control](value);
+      else page.become(page.reduce(page.state, control, value));
+    }
+  }
+
+  /* What the page itself has put into a control is no change of it. */
+  const put = new Map();
+  page.put = function (control, properties) {
+    if ("value" in properties) put.set(control, JSON.stringify(properties.value));
+    window.dash_clientside.set_props(control, properties);
+  };
+
+  window.dash_clientside = Object.assign({}, window.dash_clientside, { gradscape: { changed } });
+})(window.gradscape);

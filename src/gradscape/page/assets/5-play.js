@@ -1,0 +1,65 @@
+/* Playing the ways downhill: a dot runs along each of them, all in the same time. */
+"use strict";
+
+(function (page) {
+  const MILLISECONDS = 4000;
+  let playing = 0;
+
+  /* Plotly's arrays, as the server sends them: bytes in base64, or plain. */
+  function numbers(array) {
+    if (!array || !array.bdata) return array || [];
+    const bytes = Uint8Array.from(atob(array.bdata), (letter) => letter.charCodeAt(0));
+    return new Float64Array(bytes.buffer);
+  }
+
+  function points(path) {
+    const flat = numbers(path);
+    const count = page.answer.axes.length;
+    const found = [];
+    for (let index = 0; index + count <= flat.length; index += count) {
+      found.push(Array.from(flat.slice(index, index + count)));
+    }
+    return found;
+  }
+
+  page.points = points;
+
+  page.play = function () {
+    const plot = document.querySelector("#plane .js-plotly-plot");
+    if (!plot || !page.answer || !page.answer.descents.length) return;
+    playing += 1;
+    const mine = playing;
+    const paths = page.answer.descents.map((descent) => points(descent.path));
+    const longest = Math.max(...paths.map((path) => path.length));
+    const layer = dots(plot, paths.length);
+    const { xaxis, yaxis } = plot._fullLayout;
+    const scales = page.answer.scales;
+    const began = performance.now();
+    const time = Math.min(MILLISECONDS, 400 * longest);
+
+    function frame(now) {
+      const share = Math.min(1, (now - began) / time);
+      const step = Math.round(share * (longest - 1));
+      paths.forEach((path, index) => {
+        const point = path[Math.min(step, path.length - 1)];
+        const x = xaxis.d2p((point[0] - scales[0][0]) / scales[0][1]) + xaxis._offset;
+        const height = point.length > 1 ? (point[1] - scales[1][0]) / scales[1][1] : 0;
+        const y = point.length > 1 ? yaxis.d2p(height) + yaxis._offset : yaxis._offset + yaxis._length;
+        layer.children[index].style.transform = `translate(${x}px, ${y}px)`;
+      });
+      layer.dataset.step = String(step);
+      if (share < 1 && mine === playing) requestAnimationFrame(frame);
+      else if (mine === playing) page.put("status", { children: "Played to the end." });
+    }
+    requestAnimationFrame(frame);
+  };
+
+  function dots(plot, count) {
+    plot.querySelector(".dots")?.remove();
+    const layer = document.createElement("div");
+    layer.className = "dots";
+    for (let index = 0; index < count; index += 1) layer.append(document.createElement("i"));
+    plot.append(layer);
+    return layer;
+  }
+})(window.gradscape);

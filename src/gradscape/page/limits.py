@@ -1,0 +1,69 @@
+"""How much the page takes on: every limit has a name, and a message that says what it is."""
+
+from __future__ import annotations
+
+from gradscape.errors import ArgumentError
+
+__all__ = [
+    "BODY_BYTES",
+    "BUSY_SECONDS",
+    "CHARACTERS",
+    "CONSTANTS",
+    "DOWNLOAD_SECONDS",
+    "LARGEST",
+    "METHODS",
+    "PICTURE_SECONDS",
+    "POINTS",
+    "RICH_SECONDS",
+    "SIZE",
+    "SMALLEST",
+    "STARTS",
+    "STEPS",
+    "VARIABLES",
+    "WIDEST",
+    "WORKER_BYTES",
+    "check_count",
+]
+
+#: Characters of a formula. Longer ones are programs: better written as a Python function.
+CHARACTERS = 2_000
+#: Variables of a function, each of which but two needs a slider.
+VARIABLES = 12
+#: Letters that are sliders.
+CONSTANTS = 8
+#: Arrows along an axis.
+POINTS = (2, 60)
+#: Steps of a descent.
+STEPS = (1, 2_000)
+#: Points picked at a time, and methods compared.
+STARTS = 8
+METHODS = 6
+#: Width and height of the picture in pixels: at first, at least, and at most.
+SIZE = (720, 560)
+SMALLEST, WIDEST = 200, 2_400
+#: Size of any number.
+LARGEST = 1e100
+
+#: Seconds that one answer may take: the plain picture; with layers that search the plane; files.
+PICTURE_SECONDS = 0.8
+RICH_SECONDS = 4.0
+DOWNLOAD_SECONDS = 15.0
+#: Seconds to wait for a worker that is free.
+BUSY_SECONDS = 8.0
+
+#: Bytes of a request.
+BODY_BYTES = 64 * 1024
+#: Bytes of memory that a worker may ask for beyond what it has at its start.
+WORKER_BYTES = 1024**3
+
+
+def check_count(what: str, count: int, most: int, instead: str) -> None:
+    """Stop where there is more of something than the page takes.
+
+    Raises
+    ------
+    ArgumentError
+        With what came, the limit, and what to do `instead`.
+    """
+    if count > most:
+        raise ArgumentError(f"{what}: {count:,} is more than the page takes, {most:,}. {instead}")

@@ -1,0 +1,131 @@
+"""The addresses that answer: a state in, the page's document or a file out."""
+
+from __future__ import annotations
+
+import json
+from http import HTTPStatus
+from typing import Any
+
+import flask
+
+from gradscape.errors import GradscapeError
+from gradscape.functions.gallery import gallery
+from gradscape.page import limits
+from gradscape.page.recent import Recent
+from gradscape.page.state import State, from_query, read_size, read_state
+from gradscape.page.workers.pool import Pool, Reply
+
+__all__ = ["Routes"]
+
+_JSON = "application/json"
+_FILES = {
+    "picture.png": ("png", "image/png"),
+    "picture.svg": ("svg", "image/svg+xml"),
+    "picture.html": ("html", "text/html; charset=utf-8"),
+    "field.csv": ("csv", "text/csv; charset=utf-8"),
+}
+_RICH = {"streamlines", "critical", "surface"}
+_STATUS = {"busy": HTTPStatus.SERVICE_UNAVAILABLE, "fault": HTTPStatus.INTERNAL_SERVER_ERROR}
+_KEPT = 64  # answers
+
+
+class Routes:
+    """What is answered, by whom the work is done.
+
+    Parameters
+    ----------
+    pool : Pool
+    """
+
+    def __init__(self, pool: Pool) -> None:
+        self.pool = pool
+        self.recent = Recent(_KEPT)
+
+    def add_to(self, server: flask.Flask, base_path: str) -> None:
+        """Let a Flask application answer here; its health, also at the root."""
+        server.add_url_rule(f"{base_path}answer", view_func=self.answer, methods=["POST"])
+        server.add_url_rule(f"{base_path}state", view_func=self.state)
+        server.add_url_rule(f"{base_path}take/<name>", view_func=self.take)
+        server.add_url_rule("/healthz", view_func=self.health)
+        if base_path != "/":
+            server.add_url_rule(f"{base_path}healthz", "health_below", view_func=self.health)
+
+    def answer(self) -> flask.Response:
+        """All that the page shows of a state."""
+        try:
+            given = json.loads(flask.request.get_data())
+            state = read_state(given["state"])
+            request = {
+                "state": state.as_json(),
+                "dark": bool(given.get("dark")),
+                "size": read_size(given.get("size", limits.SIZE)),
+            }
+        except GradscapeError as error:
+            return _respond(_mistake(str(error)))
+        except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+            return _respond(_mistake('Expected an object: {"state": {...}, "dark": false}.'))
+        rich = _RICH & {*state.layers}
+        seconds = limits.RICH_SECONDS if rich else limits.PICTURE_SECONDS
+        return _respond(self.recent.get(request, lambda: self.pool.run("answer", request, seconds)))
+
+    def state(self) -> flask.Response:
+        """The state that the address stands for, and what the browser has to know at first."""
+        message = ""
+        try:
+            state = _asked()
+        except GradscapeError as error:
+            state, message = State(), str(error)
+        first = {"state": state.as_json(), "message": message, "gallery": _gallery()}
+        return _respond(Reply(json.dumps(first).encode()))
+
+    def take(self, name: str) -> flask.Response:
+        """A file of what the address stands for."""
+        if name not in _FILES:
+            flask.abort(HTTPStatus.NOT_FOUND)
+        task, kind = _FILES[name]
+        try:
+            state = _asked()
+        except GradscapeError as error:
+            return _respond(_mistake(str(error)))
+        reply = self.pool.run(task, state.as_json(), limits.DOWNLOAD_SECONDS)
+        response = _respond(reply, kind)
+        if reply.refusal is None:
+            response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+        return response
+
+    def health(self) -> flask.Response:
+        """Whether there are workers."""
+        alive = self.pool.alive
+        text = json.dumps({"status": "ok" if alive else "no worker", "workers": alive})
+        return flask.Response(text, 200 if alive else 503, content_type=_JSON)
+
+
+def _asked() -> State:
+    return from_query(flask.request.query_string.decode("ascii", "replace"))
+
+
+def _respond(reply: Reply, kind: str = _JSON) -> flask.Response:
+    if reply.refusal is None:
+        response = flask.Response(reply.body, content_type=kind)
+        response.headers["Server-Timing"] = f"worker;dur={1000 * reply.seconds:.1f}"
+    else:
+        status = _STATUS.get(reply.refusal["kind"], HTTPStatus.UNPROCESSABLE_ENTITY)
+        response = flask.Response(json.dumps(reply.refusal), status, content_type=_JSON)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _mistake(message: str) -> Reply:
+    return Reply(refusal={"ok": False, "kind": "mistake", "message": message})
+
+
+def _gallery() -> dict[str, Any]:
+    """What the browser has to know of the ready functions."""
+    return {
+        name: {
+            "formula": entry.expression,
+            "variables": list(entry.variables),
+            "ranges": [[variable, *ends] for variable, ends in entry.domain.items()],
+        }
+        for name, entry in gallery.items()
+    }

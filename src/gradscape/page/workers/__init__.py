@@ -1,0 +1,1 @@
+"""Processes that do all that is done with what was typed, and may be killed at any time."""
