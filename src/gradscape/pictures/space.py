@@ -1,0 +1,232 @@
+"""A function of three variables: arrows in space, the steeper the darker, the farther the paler."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gradscape.fields.descent.onto import path_along
+from gradscape.fields.view import View
+from gradscape.pictures.axes import add_words, number_axis
+from gradscape.pictures.frame import drawable, figure_scale, make_frame, text_width
+from gradscape.pictures.layers import colorbar
+from gradscape.pictures.looks import FAMILY, SIZES, Look, Theme, between, shade_map
+from gradscape.pictures.words import caption, fitted, heading, subtitle
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+    from gradscape.fields.scales import Scale
+
+__all__ = ["draw_space", "draw_space_in"]
+
+_TILT, _TURN = 22.0, -56.0  # degrees
+_FADE = 0.62  # how far the farthest arrows go over into the paper
+_WIDTH = 0.30  # of an arrow's head, by the longest arrow's length
+_SLENDER = 0.45  # and at most so much of its own
+_Floats = NDArray[np.float64]
+# One arrow: from (-1/2, 0) to (1/2, 0), as wide as 1.
+_ARROW = np.array(
+    [(-0.5, -0.13), (0.1, -0.13), (0.1, -0.5), (0.5, 0.0), (0.1, 0.5), (0.1, 0.13), (-0.5, 0.13)]
+)
+
+
+def draw_space(
+    figure: Figure, view: View, title: str | None, theme: Theme, *, bar: bool = True
+) -> Axes:
+    """Fill a figure of its own, and give the axes."""
+    from matplotlib import rc_context
+
+    size = (float(figure.get_figwidth()), float(figure.get_figheight()))
+    scale = figure_scale(size)
+    words = {
+        "title": fitted(
+            heading(view) if title is None else title,
+            partial(text_width, SIZES["title"] * scale),
+            size[0] - 1.0 * scale,
+        ),
+        "subtitle": subtitle(view),
+        "caption": caption(view, size[0], scale),
+    }
+    frame = make_frame(size, None, bar=bar and view.shades is not None, words=words)
+    left, bottom, width, height = frame.box
+    below = 0.3 * bottom  # the axes' names stand within the box
+    with rc_context({"grid.color": between(theme.paper, theme.frame, 0.3), "grid.linewidth": 0.5}):
+        axes = figure.add_axes(
+            (0.3 * left, bottom - below, width + 0.7 * left, height + below), projection="3d"
+        )
+    _fill(axes, view, Look(theme, scale))
+    add_words(figure, frame, words, theme)
+    if frame.bar is not None and view.shades is not None:
+        colorbar.draw(figure.add_axes(frame.bar), view.shades, Look(theme, scale))
+    return axes
+
+
+def draw_space_in(
+    axes: Axes, view: View, title: str | None, theme: Theme, *, bar: bool = False
+) -> None:
+    """Draw into axes in three dimensions of the caller's own figure."""
+    _fill(axes, view, Look(theme))
+    axes.set_title(heading(view) if title is None else title, parse_math=False)
+    if bar and view.shades is not None:
+        colorbar.attach(axes, view.shades, Look(theme))
+
+
+def _fill(axes: Any, view: View, look: Look) -> None:
+    """Draw in places along the axes: Matplotlib has no logarithmic axes in space."""
+    axes.computed_zorder = False
+    axes.view_init(_TILT, _TURN)
+    axes.set_proj_type("persp", focal_length=1.5)
+    limits = np.transpose(view.field.grid.places(np.transpose(view.limits)))
+    _prepare(axes, view, limits, look)
+    if view.layers.arrows:
+        _add_arrows(axes, view, limits, look)
+    if view.layers.marks:
+        _add_rings(axes, view, look)
+    _add_points(axes, view, look)
+    _add_paths(axes, view, limits, look)
+
+
+def _prepare(axes: Any, view: View, limits: _Floats, look: Look) -> None:
+    theme, scale = look.theme, look.scale
+    axes.set_facecolor(theme.paper)
+    axes.set_xlim(*limits[0])
+    axes.set_ylim(*limits[1])
+    axes.set_zlim(*limits[2])
+    spans = limits[:, 1] - limits[:, 0] if view.equal else np.ones(3)
+    axes.set_box_aspect(spans / spans.max(), zoom=1.1)
+    sides = (axes.xaxis, axes.yaxis, axes.zaxis)
+    for side, numbers, ends in zip(sides, view.scales, limits, strict=True):
+        side.set_pane_color((0.0, 0.0, 0.0, 0.0))
+        side.line.set_color(theme.frame)
+        side.line.set_linewidth(0.8 * scale)
+        side.set_tick_params(
+            labelsize=SIZES["tick"] * scale * 0.9, labelcolor=theme.ink, pad=9.0 * scale - 8.0
+        )
+        side.set_tick_params(labelfontfamily=FAMILY, color=theme.frame)
+        side.set_label_text(
+            drawable(numbers.label), fontsize=SIZES["label"] * scale, fontfamily=FAMILY,
+            color=theme.ink, parse_math=False,
+        )  # fmt: skip
+        side.labelpad = 23.0 * scale - 21.0  # Matplotlib adds 21 points, and 8 to the ticks' pad
+        _number(side, numbers, ends, look)
+
+
+def _number(side: Any, numbers: Scale, ends: _Floats, look: Look) -> None:
+    from matplotlib.ticker import LogLocator, MaxNLocator
+
+    if not numbers.log:
+        side.set_major_locator(MaxNLocator(5, steps=[1, 2, 2.5, 5, 10]))
+        number_axis(side, numbers, look)
+        return
+    low, high = np.exp(ends)
+    found = LogLocator(subs=(1.0, 3.0) if high < 1000 * low else (1.0,)).tick_values(low, high)
+    shown = [float(tick) for tick in found if low <= tick <= high]
+    side.set_ticks(np.log(shown), [numbers.text(tick) for tick in shown])
+
+
+def _add_arrows(axes: Any, view: View, limits: _Floats, look: Look) -> None:
+    """Add arrows as two flat ones that cross: seen from anywhere, one of them has its face."""
+    from mpl_toolkits.mplot3d.art3d import Poly3DCollection
+
+    arrows = view.arrows
+    shown = arrows.lengths > 0
+    centres = view.field.grid.places(arrows.centres)
+    if (~shown).any():
+        axes.scatter(
+            *centres[~shown].T, s=5 * look.scale**2, color=look.theme.muted, linewidths=0, zorder=2,
+            depthshade=False,
+        )  # fmt: skip
+    if not shown.any():
+        return
+    spans = limits[:, 1] - limits[:, 0]
+    unit = np.full(3, spans.max()) if view.equal else spans  # in these the axes have one scale
+    polygons, towards = _outlines(arrows.steps[shown] / unit), _towards_viewer()
+    colours = np.tile(_rgba(look.theme.pale), (len(centres[shown]), 1))
+    good = (arrows.trusted & ~arrows.mixed)[shown]
+    if view.shades is not None and good.any():
+        colours[good] = shade_map(look.theme)(view.shades(arrows.magnitude[shown][good]))
+    depth = (centres[shown] / unit) @ towards
+    near = (depth - depth.min()) / (np.ptp(depth) or 1.0)
+    paper = _rgba(look.theme.paper)
+    colours += (_FADE * (1.0 - near))[:, np.newaxis] * (paper - colours)
+    placed = centres[shown][:, np.newaxis, np.newaxis] + polygons * unit
+    axes.add_collection3d(
+        Poly3DCollection(
+            list(placed.reshape(-1, len(_ARROW), 3)), facecolors=np.repeat(colours, 2, axis=0),
+            linewidths=0, zorder=3,
+        )
+    )  # fmt: skip
+
+
+def _outlines(steps: _Floats) -> _Floats:
+    """Outlines (n, 2, 7, 3) of arrows around the origin, one facing the viewer, one across it."""
+    size = np.linalg.norm(steps, axis=-1, keepdims=True)
+    along = steps / size
+    across = np.cross(along, _towards_viewer())
+    length = np.linalg.norm(across, axis=-1, keepdims=True)
+    # one that points at the viewer has no side: any will do
+    across = np.where(length > 1e-6, across / np.maximum(length, 1e-300), [1.0, 0.0, 0.0])
+    width = np.minimum(_WIDTH * size.max(), _SLENDER * size)
+    sides = np.stack([across, np.cross(along, across)], axis=1) * width[:, np.newaxis]
+    return np.asarray(
+        _ARROW[:, :1] * steps[:, np.newaxis, np.newaxis] + _ARROW[:, 1:] * sides[:, :, np.newaxis]
+    )
+
+
+def _towards_viewer() -> _Floats:
+    tilt, turn = np.deg2rad([_TILT, _TURN])
+    return np.array([np.cos(tilt) * np.cos(turn), np.cos(tilt) * np.sin(turn), np.sin(tilt)])
+
+
+def _add_rings(axes: Any, view: View, look: Look) -> None:
+    """Ring what can't be trusted."""
+    doubtful = ~view.arrows.trusted
+    if doubtful.any():
+        axes.scatter(
+            *view.field.grid.places(view.arrows.centres[doubtful]).T, s=36 * look.scale**2,
+            facecolors="none", edgecolors=look.theme.doubt, linewidths=look.scale, zorder=4,
+            depthshade=False,
+        )  # fmt: skip
+
+
+def _add_points(axes: Any, view: View, look: Look) -> None:
+    """Add critical points: a full dot for a minimum, a hollow one for others."""
+    for found in view.critical or ():
+        full = str(found.kind) == "minimum"
+        axes.scatter(
+            *view.field.grid.places(found.point)[:, np.newaxis], s=42 * look.scale**2,
+            facecolors=look.theme.ink if full else look.theme.paper, edgecolors=look.theme.ink,
+            linewidths=1.2 * look.scale, marker="s" if str(found.kind) == "saddle" else "o",
+            zorder=5, depthshade=False,
+        )  # fmt: skip
+
+
+def _add_paths(axes: Any, view: View, limits: _Floats, look: Look) -> None:
+    """Add paths of descent, with a ring where they start and a dot where they end."""
+    for i, descent in enumerate(view.paths):
+        colour = look.theme.paths[i % len(look.theme.paths)]
+        way = view.field.grid.places(path_along(view.field, descent))
+        inside = np.all((way >= limits[:, 0]) & (way <= limits[:, 1]), axis=1)
+        way = np.where(inside[:, np.newaxis], way, np.nan).T  # nothing is clipped in space
+        axes.plot(
+            *way, color=colour, linewidth=1.6 * look.scale, marker=".", zorder=6,
+            markersize=4 * look.scale, label=descent.name,
+        )  # fmt: skip
+        axes.plot(
+            *way[:, :1], "o", markerfacecolor=look.theme.paper, markeredgecolor=colour,
+            markersize=6 * look.scale, zorder=6,
+        )  # fmt: skip
+    if len(view.paths) > 1:
+        axes.legend(
+            loc="upper left", frameon=False,
+            labelcolor=look.theme.ink, prop={"family": FAMILY, "size": SIZES["tick"] * look.scale},
+        )  # fmt: skip
+
+
+def _rgba(colour: str) -> _Floats:
+    return np.array([*bytes.fromhex(colour[1:]), 255]) / 255.0

@@ -1,0 +1,76 @@
+"""Arrows in space: where the data says, as the data says."""
+
+from __future__ import annotations
+
+import matplotlib.pyplot as plt
+import numpy as np
+import pytest
+from mpl_toolkits.mplot3d.art3d import Poly3DCollection
+
+from gradscape.errors import ArgumentError
+from gradscape.fields.arrows import make_arrows
+from gradscape.fields.field import field
+from gradscape.pictures.draw import draw
+
+
+def outlines(picture) -> np.ndarray:
+    (arrows,) = [c for c in picture.axes.collections if isinstance(c, Poly3DCollection)]
+    return np.reshape(arrows._faces, (-1, 2, 7, 3))
+
+
+@pytest.mark.parametrize("keywords", [{}, {"log": "z", "z": (0.1, 10)}, {"x": (0, 50)}])
+def test_every_arrow_ends_where_it_is_to(keywords: dict) -> None:
+    picture = draw("x**2 + y*z + z**2", shape=4, **keywords)
+    made = field("x**2 + y*z + z**2", shape=4, **keywords)
+    assert picture.field == made
+    arrows = make_arrows(made, equal="x" not in keywords and "log" not in keywords)
+    moving = arrows.lengths > 0
+    _, heads = arrows.ends
+    tips = outlines(picture)[:, :, 3]
+    for side in (0, 1):
+        np.testing.assert_allclose(tips[:, side], made.grid.places(heads[moving]), atol=1e-9)
+    labels = [axis.get_label_text() for axis in (picture.axes.xaxis, picture.axes.zaxis)]
+    assert labels == ["x", "z"]
+
+
+def test_what_is_not_trusted_is_ringed_and_said() -> None:
+    picture = draw(lambda x, y, z: abs(x) + y * z, shape=5)
+    assert any(
+        "25 of 125 points not to be trusted: kink" in t.get_text() for t in picture.figure.texts
+    )
+    rings = [c for c in picture.axes.collections if len(c.get_offsets()) == 25]
+    assert len(rings) == 1
+    bare = draw(lambda x, y, z: abs(x) + y * z, shape=5, marks=False)
+    assert not [c for c in bare.axes.collections if len(c.get_offsets()) == 25]
+
+
+def test_no_arrows_where_there_is_no_slope() -> None:
+    picture = draw("0*x + 0*y + 0*z + 1", shape=3)
+    assert not [c for c in picture.axes.collections if isinstance(c, Poly3DCollection)]
+    assert any("f is constant" in t.get_text() for t in picture.figure.texts)
+
+
+def test_axes_of_the_callers_own() -> None:
+    figure = plt.figure()
+    axes = figure.add_subplot(projection="3d")
+    picture = draw("x*y*z", ax=axes, shape=3, colorbar=True)
+    assert picture.axes is axes
+    assert axes.get_title() == "x·y·z"
+    flat = figure.add_subplot()
+    with pytest.raises(ArgumentError, match='projection="3d"'):
+        draw("x*y*z", ax=flat, shape=3)
+    plt.close(figure)
+
+
+@pytest.mark.parametrize("layer", [{"surface": True}, {"streamlines": 1}, {"tangent": (0, 0, 0)}])
+def test_layers_that_space_has_no_room_for(layer: dict) -> None:
+    with pytest.raises(ArgumentError, match="three variables has arrows in space"):
+        draw("x*y*z", shape=3, **layer)
+
+
+def test_a_path_is_drawn_within_the_box() -> None:
+    picture = draw("x**2 + y**2 - z**2", descend=(1.9, 1.5, 0.2))
+    (way, _) = [line for line in picture.axes.lines if len(line.get_data_3d()[0])]
+    seen = np.array(way.get_data_3d())
+    assert seen[:, 0].tolist() == [1.9, 1.5, 0.2]
+    assert np.nanmax(np.abs(seen)) <= 2.4
