@@ -1,13 +1,12 @@
-"""Files that are either wholly new or wholly old."""
+"""Formats of pictures, by the names of their files."""
 
 from __future__ import annotations
 
-import contextlib
 import os
-import secrets
 from pathlib import Path
 
 from gradscape.errors import ArgumentError
+from gradscape.fields.files import write_whole
 
 __all__ = ["FORMATS", "find_format", "write_whole"]
 
@@ -35,39 +34,3 @@ def find_format(name: str | os.PathLike[str] | None, given: str | None) -> str:
         what = f"the suffix .{suffix} is none of" if suffix else "it has no suffix; expected one of"
         raise ArgumentError(f"{os.fspath(name)}: {what} {known}.")
     return suffix
-
-
-def write_whole(path: str | os.PathLike[str], data: bytes) -> None:
-    """Write a file by putting a finished one in its place: on failure the old one stays.
-
-    The file gets the permissions of any new file, or those of the one it replaces.
-
-    Raises
-    ------
-    ArgumentError
-        If the folder does not exist, or the path is a folder.
-    OSError
-        If the file can't be written.
-    """
-    target = Path(os.path.realpath(path))
-    if target.is_dir():
-        raise ArgumentError(f"{os.fspath(path)} is a folder; expected the name of a file.")
-    if not target.parent.is_dir():
-        raise ArgumentError(
-            f"{os.fspath(path)}: there is no folder {target.parent}. Make it first."
-        )
-    if target.exists() and not target.is_file():  # a pipe or a device is no file to be replaced
-        target.write_bytes(data)
-        return
-    beside = target.parent / f".gradscape-{secrets.token_hex(8)}.tmp"
-    try:
-        with open(beside, "xb") as stream:
-            stream.write(data)
-        if target.exists():
-            with contextlib.suppress(OSError):
-                os.chmod(beside, target.stat().st_mode & 0o7777)
-        os.replace(beside, target)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            beside.unlink()
-        raise
