@@ -168,7 +168,7 @@ def draw_picture(given: Any, keywords: Mapping[str, Any]) -> Picture:
 
 
 def _write_page(target: Target, keywords: Mapping[str, Any], path: Path, command: str) -> None:
-    from gradscape.pictures.interactive.interactive import interactive
+    from gradscape.pictures.interactive.figure import interactive
 
     for name in ("dpi", "style"):
         if name in keywords:

@@ -13,6 +13,7 @@ import plotly.graph_objects
 from gradscape.fields.gradient_field import GradientField
 from gradscape.fields.view import View
 from gradscape.pictures.interactive.html import write_page
+from gradscape.pictures.origin import Origin
 
 __all__ = ["InteractiveFigure", "make_figure"]
 
@@ -40,13 +41,15 @@ class InteractiveFigure(plotly.graph_objects.Figure):  # type: ignore[misc]
         """What was drawn."""
         return self._view.field
 
-    def save(self, target: str | os.PathLike[str] | IO[bytes]) -> None:
+    def save(self, target: str | os.PathLike[str] | IO[bytes], *, command: str = "") -> None:
         """Write one HTML file that needs nothing else, not even a network.
 
         Parameters
         ----------
         target : path or binary stream
             A path ends in .html. The file is either wholly new or untouched.
+        command : str
+            What was typed to make the page: kept in it, beside the formula and the version.
 
         Raises
         ------
@@ -55,7 +58,8 @@ class InteractiveFigure(plotly.graph_objects.Figure):  # type: ignore[misc]
         OSError
             If the file can't be written; an old one of the same name is left as it was.
         """
-        write_page(self, target)
+        origin = Origin(self.field.formula or self.field.name, command)
+        write_page(self, target, origin)
 
     def __reduce__(self) -> tuple[Any, ...]:
         return make_figure, (self.to_dict(), self._view)
