@@ -1,4 +1,4 @@
-"""A bar with the time left, on stderr, counting points."""
+"""A bar with the time left, on stderr, counting points or steps."""
 
 from __future__ import annotations
 
@@ -12,8 +12,10 @@ __all__ = ["progress_bar"]
 
 
 @contextmanager
-def progress_bar(total: int, name: str, *, shown: bool) -> Iterator[Callable[[int], None]]:
-    """Give a function to call with the number of points that were done.
+def progress_bar(
+    total: int, name: str, *, shown: bool, unit: str = "points"
+) -> Iterator[Callable[[int], None]]:
+    """Give a function to call with the number of points, or of what else is counted, that are done.
 
     Parameters
     ----------
@@ -23,6 +25,8 @@ def progress_bar(total: int, name: str, *, shown: bool) -> Iterator[Callable[[in
         What the bar is called.
     shown : bool
         Whether there is a bar at all.
+    unit : str
+        What is counted.
 
     Raises
     ------
@@ -40,5 +44,5 @@ def progress_bar(total: int, name: str, *, shown: bool) -> Iterator[Callable[[in
     class Bar(tqdm):  # type: ignore[misc]
         monitor_interval = 0  # no thread that stays behind
 
-    with Bar(total=total, desc=name, unit=" points", unit_scale=True, file=sys.stderr) as bar:
+    with Bar(total=total, desc=name, unit=f" {unit}", unit_scale=True, file=sys.stderr) as bar:
         yield bar.update

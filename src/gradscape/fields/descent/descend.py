@@ -174,7 +174,7 @@ def descend(  # noqa: PLR0913  # what to descend, how, and until when
     found: list[Descent] = []
     evaluate = Evaluator(derivative, workers)
     total = steps * sum(1 if plan.rule else len(starts) for plan in plans)
-    with progress_bar(total, "descend", shown=progress) as done:
+    with progress_bar(total, "descend", shown=progress, unit="steps") as done:
         for plan in plans:
             limits = Limits(
                 steps,

@@ -15,10 +15,10 @@ if TYPE_CHECKING:
     from gradscape.fields.descent.descent import Descent
     from gradscape.fields.gradient_field import GradientField
 
-__all__ = ["frame_of", "are_descents", "path_along", "path_remarks", "unfolded"]
+__all__ = ["are_descents", "frame_of", "path_along", "path_remarks", "unfolded"]
 
 _MARGIN = 0.12  # of the ranges of the paths, around them
-_SQUARE = 0.25  # half a range is at least so much of the widest
+_SQUARE = 0.35  # half a range is at least so much of the widest
 _NAMED = 3  # names in a remark
 _Floats = NDArray[np.float64]
 _HOMES = ("gradscape.fields.descent.descent", "gradscape.fields.descent.descents")
