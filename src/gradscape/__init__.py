@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from gradscape.fields.tangent import tangent as tangent
     from gradscape.functions.function import Function as Function
     from gradscape.functions.gallery import gallery as gallery
+    from gradscape.pictures.animation import animate as animate
     from gradscape.pictures.draw import draw as draw
     from gradscape.pictures.picture import Picture as Picture
 
@@ -45,6 +46,7 @@ _HOME = {
     "Picture": "pictures.picture",
     "Reason": "derivatives.result",
     "Tangent": "fields.tangent",
+    "animate": "pictures.animation",
     "check_gradient": "derivatives.check",
     "derivative": "derivatives.derivative",
     "descend": "fields.descent.descend",
