@@ -6,13 +6,13 @@ import math
 from typing import Any
 
 from gradscape.fields.descent.descent import Descent
-from gradscape.fields.field import field
 from gradscape.fields.layers import read_layers
 from gradscape.fields.numerals import written
 from gradscape.fields.view import View, make_view
 from gradscape.functions.function import Function
 from gradscape.page.commands import command_line
 from gradscape.page.encoding import encode
+from gradscape.page.files import drawn_field
 from gradscape.page.plan import Plan, make_plan
 from gradscape.page.reading import read_point
 from gradscape.page.state import State
@@ -69,11 +69,7 @@ def answer(state: State, *, dark: bool = False, size: tuple[int, int] = (720, 56
 
 
 def _view(plan: Plan) -> View:
-    keywords: dict[str, Any] = {} if len(plan.axes) == 1 else {"shape": plan.state.points}
-    if plan.held and not plan.slices_are_constants:
-        keywords["at"] = plan.held
-    drawn = field(plan.drawn, domain=plan.ranges, **keywords)
-    return make_view(drawn, plan.state.direction, read_layers(**layer_keywords(plan)))
+    return make_view(drawn_field(plan), plan.state.direction, read_layers(**layer_keywords(plan)))
 
 
 def _formulas(function: Function) -> list[str]:

@@ -2,45 +2,36 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable
 from typing import Any
 
+from gradscape.page.answer import answer
+from gradscape.page.files import page_file, still_file, table_file
 from gradscape.page.plan import Plan, make_plan
 from gradscape.page.state import State, read_state
-from gradscape.page.takeaway import draw_keywords
 
-__all__ = ["TASKS", "Task"]
+__all__ = ["TASKS", "Task", "warm"]
 
 Task = Callable[[Any], bytes]
 
 
-def _png(state: Any) -> bytes:
-    return _still(make_plan(read_state(state)), "png")
-
-
-def _svg(state: Any) -> bytes:
-    return _still(make_plan(read_state(state)), "svg")
-
-
-def _still(plan: Plan, kind: str) -> bytes:
-    """The file that the Python code of the same state writes, byte for byte."""
-    from gradscape.pictures.draw import draw
-
-    stream = io.BytesIO()
-    draw(plan.drawn, **draw_keywords(plan)).save(stream, format=kind)
-    return stream.getvalue()
-
-
 def _answer(request: Any) -> bytes:
-    from gradscape.page.answer import answer
-
     size = (int(request["size"][0]), int(request["size"][1]))
     return answer(read_state(request["state"]), dark=bool(request["dark"]), size=size)
 
 
+def _file(make: Callable[[Plan], bytes]) -> Task:
+    return lambda state: make(make_plan(read_state(state)))
+
+
 #: By name, each from a state as JSON; "answer" with what the browser says of itself.
-TASKS: dict[str, Task] = {"answer": _answer, "png": _png, "svg": _svg}
+TASKS: dict[str, Task] = {
+    "answer": _answer,
+    "png": _file(lambda plan: still_file(plan, "png")),
+    "svg": _file(lambda plan: still_file(plan, "svg")),
+    "html": _file(page_file),
+    "csv": _file(table_file),
+}
 
 
 def warm() -> None:
