@@ -24,6 +24,7 @@ __all__ = ["Frames", "as_gif", "as_mp4", "counted", "find_ffmpeg"]
 #: Pixels (height, width, 3) and how long to show them, in seconds.
 Frames = Iterable[tuple[NDArray[np.uint8], float]]
 _COLOURS = 256
+_NEAR = 5  # of 255: Pillow doesn't tell colours apart that are nearer to each other
 
 
 def as_gif(frames: Frames, colours_of: NDArray[np.uint8], *, loop: bool) -> bytes:
@@ -65,10 +66,12 @@ def _palette(pixels: NDArray[np.uint8]) -> Image.Image:
     """The colours that suit a picture best; that of its corner, the paper, exactly."""
     from PIL import Image
 
-    few = Image.fromarray(pixels).quantize(_COLOURS - 1, method=Image.Quantize.MEDIANCUT)
-    colours = (few.getpalette() or [])[: 3 * (_COLOURS - 1)]
-    palette = Image.new("P", (1, 1))
-    palette.putpalette([*colours, *pixels[0, 0].tolist()])
+    palette = Image.fromarray(pixels).quantize(_COLOURS, method=Image.Quantize.MEDIANCUT)
+    colours = np.array(palette.getpalette()).reshape(-1, 3)
+    paper = pixels[0, 0].astype(int)
+    distances = np.abs(colours - paper).max(axis=1)
+    colours[distances <= max(_NEAR, int(distances.min()))] = paper
+    palette.putpalette(colours.ravel().tolist())
     return palette
 
 
