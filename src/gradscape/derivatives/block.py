@@ -58,8 +58,8 @@ def nothing(components: int) -> Block:
     )
 
 
-def put(whole: Block, part: slice, block: Block) -> None:
-    """Put a block where it belongs."""
+def put(whole: Block, part: slice | NDArray[np.intp], block: Block) -> None:
+    """Put a block where it belongs: part of the points, or those with these indices."""
     for name in _ARRAYS:
         some, all_ = getattr(block, name), getattr(whole, name)
         if _is_one_number(all_):
@@ -92,7 +92,7 @@ def like(block: Block, n: int) -> Block:
 
 def _is_one_number(array: NDArray[Any]) -> bool:
     """Whether an array repeats one number in memory, as `numpy.broadcast_to` makes it."""
-    return array.size > 1 and not any(array.strides)
+    return array.size > 0 and not any(array.strides)
 
 
 def widened(whole: Block, block: Block) -> Block:

@@ -17,6 +17,7 @@ from gradscape.derivatives.reading.options import Keywords, Options
 from gradscape.derivatives.reading.points import Axis
 from gradscape.derivatives.reading.trees import read_whole
 from gradscape.derivatives.result import Info
+from gradscape.derivatives.sweep import is_plain, sweep
 from gradscape.derivatives.work.blocks import run
 from gradscape.functions.calling import Floats
 from gradscape.functions.function import Function
@@ -160,9 +161,12 @@ def value_and_gradient(
 
 def _solve(call: Call, workers: Any, progress: bool, *, errors: bool = True) -> Block:
     solve = solve_exact if call.exact else solve_gradient
-    if not errors and is_quick(call.options):
-        solve = solve_quick
     x = call.points.columns
+    if not errors and solve is solve_gradient:
+        if is_quick(call.options):
+            solve = solve_quick
+        elif is_plain(call.options, x.shape[0]):
+            solve = solve_swiftly
     return run(
         solve,
         call.function,
@@ -177,6 +181,13 @@ def _solve(call: Call, workers: Any, progress: bool, *, errors: bool = True) -> 
 
 def solve_gradient(function: Function, options: Options, x: Floats) -> Block:
     """Gradients at one block of points, columns (d, n), by differences."""
+    if is_plain(options, x.shape[0]):
+        return sweep(function, options, x)
     sampler = Sampler(function, strict=options.strict)
     centre = sampler.centre(x)
     return solve_gradients(sampler, x, centre, options)
+
+
+def solve_swiftly(function: Function, options: Options, x: Floats) -> Block:
+    """Gradients as `solve_gradient` gives them, without their errors and steps."""
+    return sweep(function, options, x, errors=False)

@@ -87,21 +87,25 @@ class Caller:
         if "number" in self.possible:
             self.forms = ("number", *(form for form in self.possible if form != "number"))
 
-    def many(self, layout: Layout, columns: Floats) -> NDArray[Any]:
-        """Values at many points, columns (d, n); the result has n last, (n,) or (m..., n)."""
-        values = np.array(as_values(self.call_many(layout, columns), self.name))
+    def many(self, layout: Layout, columns: Floats, *, private: bool = False) -> NDArray[Any]:
+        """Values at many points, columns (d, n); the result has n last, (n,) or (m..., n).
+
+        With `private`, the columns are f's own: it may write to them, and keep them.
+        """
+        values = np.array(as_values(self.call_many(layout, columns, private=private), self.name))
         if layout == "rows" and values.ndim > 1:
             values = np.moveaxis(values, 0, -1)
         return values
 
-    def call_many(self, layout: str, columns: NDArray[Any]) -> Any:
-        """What f returns for many points at once."""
+    def call_many(self, layout: str, columns: NDArray[Any], *, private: bool = False) -> Any:
+        """What f returns for many points at once, given a copy or, with `private`, themselves."""
         with np.errstate(all="ignore"):
+            if layout == "rows":
+                return self.f(columns.T.copy(), **self.params)
+            own = columns if private else columns.copy()
             if layout == "arguments":
-                return self.f(*columns.copy(), **self.params)
-            if layout == "coordinates":
-                return self.f(columns.copy(), **self.params)
-            return self.f(columns.T.copy(), **self.params)
+                return self.f(*own, **self.params)
+            return self.f(own, **self.params)
 
     def call_one(self, form: Form, point: NDArray[Any]) -> Any:
         """What f returns for one point (d,); an array of one value for "row" and "column"."""

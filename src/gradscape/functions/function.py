@@ -212,6 +212,29 @@ class Function:
             return single_values(self.caller, columns, strict=strict)
         return values
 
+    def fresh_values(self, make: Callable[[], Floats]) -> Floats:
+        """Values at points that `make` makes, as often as it is called: columns (d, n).
+
+        f is given them as they are, to do with them as it likes. Otherwise as `values`, with one
+        point confirmed by a single call.
+        """
+        columns = make()
+        if self.caller is None or self.layout in (None, "point"):
+            return self.values(columns, thorough=False)
+        anywhere = _ANY.randrange(columns.shape[1])
+        point = columns[:, anywhere].copy()
+        try:
+            values = self.caller.many(cast("Layout", self.layout), columns, private=True)
+        except Exception:
+            return single_values(self.caller, make())
+        if values.shape == columns.shape[1:]:
+            if is_single_value(self.caller, point, values, anywhere):
+                return values
+        elif self.confirm(values, make(), thorough=False):
+            return values
+        self.call_point_by_point()
+        return single_values(self.caller, make())
+
     def find_layout(self, columns: Floats) -> None:
         """Find out by trying, once, how f takes many points; for few points nothing is gained."""
         if self.layout is None and self.caller is not None and columns.shape[1] >= _FEW:

@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 from gradscape.derivatives.result import Reason
 from gradscape.functions.calling import Floats
 
-__all__ = ["Estimate"]
+__all__ = ["SEEN", "Estimate"]
 
-_SEEN = 2e-3  # share of the slopes seen between samples that errors are held against
+SEEN = 2e-3  # share of the slopes seen between samples that errors are held against
 
 
 @dataclass
@@ -76,7 +76,7 @@ class Estimate:
 
     def misses(self, rtol: float, floor: Floats, atol: float = 0.0) -> NDArray[np.bool_]:
         """Where the error is above the tolerance; `floor` is the least scale, shape (M, K)."""
-        scale = np.maximum(np.abs(self.value), np.maximum(_SEEN * self.slope, floor))
+        scale = np.maximum(np.abs(self.value), np.maximum(SEEN * self.slope, floor))
         return np.asarray(~(self.error <= atol + rtol * scale))
 
     def take(self, which: NDArray[Any]) -> Estimate:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -61,6 +62,11 @@ class Sampler:
         n = columns.shape[1]
         self.evaluations += n
         return self._rows(self.function.values(columns, thorough=False), n)
+
+    def fresh(self, make: Callable[[], Floats], n: int) -> Floats:
+        """Values (M, n) at n stencil points, columns (d, n), that `make` makes for f alone."""
+        self.evaluations += n
+        return self._rows(self.function.fresh_values(make), n)
 
     def _rows(self, values: NDArray[Any], n: int) -> Floats:
         if values.dtype != np.float64:

@@ -7,39 +7,82 @@ spike, don't survive it. Where it fails a second one decides, and then the steps
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
 from gradscape.derivatives.lines.estimate import Estimate
 from gradscape.derivatives.lines.lines import Lines
 from gradscape.derivatives.methods.diagnosis import diagnose
-from gradscape.derivatives.methods.ladder import FIRST_STEP, climb, first_step, look_closer, rung
+from gradscape.derivatives.methods.ladder import (
+    FIRST_STEP,
+    climb,
+    estimate,
+    first_step,
+    look_closer,
+    rung,
+)
 from gradscape.derivatives.reading.options import Options
 from gradscape.derivatives.result import Reason
 from gradscape.functions.calling import Floats
 
-__all__ = ["adaptive"]
+__all__ = ["CLOSER", "SIGN_TURN", "First", "adaptive", "allowance", "leeway", "signs"]
 
-_CLOSER = 1 / 16  # of the step: where the check looks
+CLOSER = 1 / 16  # of the step: where the check looks
+SIGN_TURN = 0.7548776662
 _TRIES = 4
 
 
-def adaptive(lines: Lines, options: Options) -> Estimate:
+@dataclass(frozen=True)
+class First:
+    """What has been seen of n points of d coordinates, all lines of which are differentiated.
+
+    Attributes
+    ----------
+    h : ndarray, shape (d, n)
+        The first step of each line.
+    samples : ndarray, shape (6, d, n)
+        f's values at h, -h, 2h, -2h, 4h and -4h.
+    aside : ndarray, shape (d, n)
+        How far along the lines the check has moved; NaN where nothing was checked.
+    ahead : ndarray, shape (n,)
+        f's value there.
+    """
+
+    h: Floats
+    samples: Floats
+    aside: Floats
+    ahead: Floats
+
+    def take(self, which: NDArray[np.intp]) -> First:
+        """What has been seen of some of the points."""
+        return First(*(array[..., which] for array in vars(self).values()))
+
+
+def adaptive(lines: Lines, options: Options, first: First | None = None) -> Estimate:
     """Differentiate all lines at t = 0; see the module."""
     defined = np.isfinite(lines.centre[:, : lines.points]).any(axis=0)
     with np.errstate(all="ignore"):
         if defined.all():
-            return _adaptive(lines, options)
+            return _adaptive(lines, options, first)
         whole = Estimate.undefined(lines.centre.shape)
         if defined.any():
-            index, some = lines.of_points(np.flatnonzero(defined))
-            whole.put(index, _adaptive(some, options))
+            which = np.flatnonzero(defined)
+            index, some = lines.of_points(which)
+            first = None if first is None else first.take(which)
+            whole.put(index, _adaptive(some, options, first))
     return whole
 
 
-def _adaptive(lines: Lines, options: Options) -> Estimate:
+def _adaptive(lines: Lines, options: Options, first: First | None) -> Estimate:
     noise = options.noise
-    best = rung(lines, first_step(lines, noise), noise)
+    if first is None:
+        best = rung(lines, first_step(lines, noise), noise)
+    else:
+        samples = first.samples.reshape(6, 1, -1)
+        best = estimate(lines, first.h.reshape(-1), list(samples), noise)
     afar, slopes = best.rough.copy(), best.slope.copy()
     look_closer(lines, best, noise)
     climb(lines, best, options.rtol, options.atol, noise)
@@ -49,7 +92,7 @@ def _adaptive(lines: Lines, options: Options) -> Estimate:
     troubled = np.flatnonzero(_troubled(best, options).any(axis=0))
     if troubled.size:
         diagnose(lines, best, troubled, options.rtol, noise)
-    _check(lines, best, options)
+    _check(lines, best, options, first)
     if noise == 0.0 and options.scale is None:
         _mind_the_trend(lines, best, afar, options.rtol)
     return best
@@ -63,9 +106,9 @@ def _troubled(best: Estimate, options: Options) -> NDArray[np.bool_]:
     return np.asarray(poor | (best.reason >= Reason.KINK))
 
 
-def _check(lines: Lines, best: Estimate, options: Options) -> None:
+def _check(lines: Lines, best: Estimate, options: Options, first: First | None) -> None:
     """Check the gradients of all points, and mend or mark those that fail."""
-    failed = np.flatnonzero(_fails(lines, best))
+    failed = np.flatnonzero(_fails(lines, best, first))
     for attempt in range(_TRIES):
         if not failed.size:
             return
@@ -92,25 +135,36 @@ def _check(lines: Lines, best: Estimate, options: Options) -> None:
         best.error[:, index] = np.where(wrong, np.inf, again.error)
 
 
-def _fails(lines: Lines, best: Estimate) -> NDArray[np.bool_]:
+def _fails(lines: Lines, best: Estimate, first: First | None = None) -> NDArray[np.bool_]:
     """Points (n,) whose trusted gradient doesn't foretell f close by."""
     n = lines.points
     with np.errstate(all="ignore"):
-        t = best.step.min(axis=0) * (_CLOSER * _signs(lines))
+        side = lines.moving * SIGN_TURN if lines.moving.ndim == 1 else 0.0
+        t = best.step.min(axis=0) * (CLOSER * signs(lines.position, side))
         told, allowed, bow, bent, slopes = _foretold(lines, best, t)
-        ahead = lines.together(t) - lines.centre[:, :n]
+        ahead = _ahead(lines, t, first) - lines.centre[:, :n]
         off = ~(np.abs(ahead - told - bow) <= allowed + bent)
         suspect = np.flatnonzero(off.any(axis=0))
         fails = np.zeros(n, dtype=bool)
         if suspect.size:
             back = lines.together(-t, suspect) - lines.centre[:, suspect]
             half = 0.5 * (ahead[:, suspect] - back)
-            # What third derivatives add so close is mostly below that; `_forgive_cubes` sees to it.
-            room = allowed[:, suspect] + 1e-7 * slopes[:, suspect]
+            room = leeway(allowed[:, suspect], slopes[:, suspect])
             left = np.abs(half - told[:, suspect])
             fails[suspect] = ~(left <= room).all(axis=0)
             _forgive_cubes(lines, t, told, allowed, suspect, left, fails)
     return fails
+
+
+def _ahead(lines: Lines, t: Floats, first: First | None) -> Floats:
+    """Values (M, n) where points move by t: those there are already, and others."""
+    if first is None:
+        return lines.together(t)
+    values = first.ahead[np.newaxis].copy()
+    other = np.flatnonzero((t.reshape(first.aside.shape) != first.aside).any(axis=0))
+    if other.size:
+        values[:, other] = lines.together(t, other)
+    return values
 
 
 def _forgive_cubes(
@@ -156,20 +210,31 @@ def _foretold(
         )
     told = _sum(value * t, n)
     noise = _most(error * best.step, n) + lines.sample.eps * np.abs(lines.centre[:, :n]) * 2.0
-    allowed = _sum(error * length, n) + 2.0 * noise
     arch = curvature * t * t
     size = np.abs(arch)
-    bent = 0.75 * (_sum(np.sqrt(size), n) ** 2 - _sum(size, n)) + 0.02 * _sum(size, n)
+    spread, roots = _sum(error * length, n), _sum(np.sqrt(size), n)
+    allowed, bent = allowance(spread, noise, _sum(size, n), roots)
     return told, allowed, 0.5 * _sum(arch, n), bent, _sum(slope * length, n)
 
 
-def _signs(lines: Lines) -> Floats:
+def allowance(spread: Any, noise: Any, bent: Any, roots: Any) -> tuple[Any, Any]:
+    """How far off f may be: for the errors of the slopes, and for bends across the lines."""
+    return spread + 2.0 * noise, 0.75 * (roots * roots - bent) + 0.02 * bent
+
+
+def leeway(allowed: Any, slopes: Any) -> Any:
+    """How far off half of what is between both sides may be.
+
+    What third derivatives add so close is mostly below that; `_forgive_cubes` sees to it.
+    """
+    return allowed + 1e-7 * slopes
+
+
+def signs(position: Any, side: Any) -> Any:
     """Directions that mix the coordinates, no two alike; the same for the same point."""
-    turn = lines.position * 31.7
-    if lines.moving.ndim == 1:
-        turn = turn + lines.moving * 0.7548776662
-    turn -= np.floor(turn)
-    return np.asarray(np.copysign(0.6 + 0.4 * turn, turn - 0.5))
+    turn = position * 31.7 + side
+    turn = turn - np.floor(turn)
+    return np.copysign(0.6 + 0.4 * turn, turn - 0.5)
 
 
 def _sum(lines: Floats, n: int) -> Floats:
@@ -193,18 +258,35 @@ def _mind_the_trend(lines: Lines, best: Estimate, afar: Floats, rtol: float) -> 
     which = np.flatnonzero(close.all(axis=0))
     if not which.size:
         return
+    some, near = lines.take(which), best.take(which)
+    # The ripple may have been in step with the first samples: others say how high it is.
+    other = rung(some, first_step(some) * 0.7315)
+    rival, apart = _rivals(other, near, other.error <= 0.1 * np.abs(other.value), 10.0)
+    with np.errstate(invalid="ignore"):
+        afar[:, which] = np.fmax(afar[:, which], other.rough)
     seen = np.fmax.reduce(_most(afar, lines.points), axis=0)  # f's noise is that of all its lines
     noise = 3.0 * seen[which % lines.points]
-    some = lines.take(which)
     far = rung(some, first_step(some, noise), noise)
     climb(some, far, rtol, 0.0, noise)
-    near = best.take(which)
     with np.errstate(all="ignore"):
         size = np.maximum(np.abs(far.value), far.slope)
         reach = np.abs(some.centre) + 4.0 * far.step * far.slope  # what f amounts to there
         plain = (far.error <= 0.1 * size) | (noise <= 0.1 * reach)
-        plain &= far.reason < Reason.KINK
-        apart = np.abs(far.value - near.value)
-        rival = plain & (apart > 3.0 * (far.error + near.error))
-    near.reason[rival], near.error[rival] = Reason.NOT_CONVERGED, apart[rival]
+    plain &= far.reason < Reason.KINK
+    plainly, far_apart = _rivals(far, near, plain, 3.0)
+    rival, apart = rival | plainly, np.where(plainly, far_apart, apart)
+    doubtful = np.zeros(lines.points, dtype=bool)
+    doubtful[which[rival.any(axis=0)] % lines.points] = True  # a ripple is one of all coordinates
+    rival |= doubtful[which % lines.points] & (apart > 100.0 * (other.error + near.error))
+    near.reason[rival] = Reason.NOT_CONVERGED
+    near.error[rival] = np.fmax(near.error, apart)[rival]
     best.replace(which, near, rival)
+
+
+def _rivals(
+    far: Estimate, near: Estimate, plain: NDArray[np.bool_], times: float
+) -> tuple[NDArray[np.bool_], Floats]:
+    """Where a plain slope from afar is not the one close by, and how far they are apart."""
+    with np.errstate(invalid="ignore"):
+        apart = np.abs(far.value - near.value)
+        return plain & (apart > times * (far.error + near.error)), apart

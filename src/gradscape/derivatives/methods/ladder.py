@@ -16,22 +16,37 @@ References
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
 from gradscape.derivatives.lines.estimate import Estimate
 from gradscape.derivatives.lines.lines import Lines
+from gradscape.derivatives.methods.samples import FIRST_STEP, Told, told
 from gradscape.derivatives.result import Reason
 from gradscape.functions.calling import Floats
 
-__all__ = ["FIRST_STEP", "climb", "first_step", "ladder", "look_closer", "rung"]
+__all__ = [
+    "FIRST_STEP",
+    "STEP_TURN",
+    "climb",
+    "coarser",
+    "estimate",
+    "first_step",
+    "ladder",
+    "look_closer",
+    "rung",
+    "step_from",
+]
 
-FIRST_STEP = 1.4e-3  # of the scale, in double precision
 SHRINK = 7.3
 GROW = 3.6
 ROUNDS = 9
 _EPS = float(np.finfo(np.float64).eps)
 LONGEST = 0.06  # of the scale
+STEP_TURN = 0.618034
 SHORTEST = 1e4 * _EPS  # of the coordinate: what it can still resolve
 
 Noise = float | Floats
@@ -69,100 +84,74 @@ def look_closer(lines: Lines, best: Estimate, noise: Noise) -> None:
 
 def first_step(lines: Lines, noise: Noise = 0.0) -> Floats:
     """First step of every line, a few percent different everywhere."""
-    jitter = lines.position * 97.31
-    if lines.moving.ndim == 1:
-        jitter = jitter + lines.moving * 0.618034
-    with np.errstate(invalid="ignore"):
-        jitter -= np.floor(jitter)
-    jitter[~np.isfinite(jitter)] = 0.0
-    h = lines.scale * (FIRST_STEP + 0.2 * FIRST_STEP * jitter)
+    turn: Noise = lines.moving * STEP_TURN if lines.moving.ndim == 1 else 0.0
     coarse: Noise = lines.sample.eps
-    if np.any(noise):
-        with np.errstate(all="ignore"):
+    with np.errstate(all="ignore"):
+        if np.any(noise):
             size = np.abs(lines.centre).max(axis=0)
             coarse = np.fmax(coarse, np.where(size > 0, noise / size, 1.0))
-    if np.any(coarse > 2 * _EPS):  # the best step of a stencil of order 6 goes with eps^(1/7)
-        h = np.minimum(h * (coarse / _EPS) ** (1 / 7), LONGEST * lines.scale)
+        h = np.asarray(step_from(lines.position, lines.scale, turn, coarser(coarse)))
+    return np.minimum(h, lines.room() / 4.0) if lines.bounded else h
+
+
+def coarser(eps: Noise) -> Any:
+    """By how much steps grow for values that are precise to eps."""
+    # The best step of a stencil of order 6 goes with eps^(1/7).
+    return np.where(eps > 2 * _EPS, (eps / _EPS) ** (1 / 7), 1.0)[()]
+
+
+def step_from(position: Any, scale: Any, turn: Any, grow: Any) -> Any:
+    """Step for coordinates of this size; `turn` makes those of equal ones differ."""
+    jitter = position * 97.31 + turn
+    jitter = jitter - np.floor(jitter)
+    jitter = np.where(jitter >= 0.0, jitter, 0.0)  # of infinity nothing is known
+    h = np.minimum(scale * (FIRST_STEP + 0.2 * FIRST_STEP * jitter) * grow, LONGEST * scale)
     # A step that x can take exactly, but where x + 4h gets one more digit than x has.
-    reach = lines.position + 8.0 * h
-    h = (reach + h) - reach
-    return np.minimum(h, lines.room() / 4.0) if lines.bounded else np.asarray(h)
+    reach = position + 8.0 * h
+    return (reach + h) - reach
 
 
 def rung(lines: Lines, h: Floats, noise: Noise = 0.0) -> Estimate:
     """Six evaluations a line, and what they tell."""
-    right, left = lines(h), lines(-h)
-    odd1, even1 = right - left, right + left
-    t = 2.0 * h
-    right, left = lines(t), lines(-t)
-    odd2, even2 = right - left, right + left
-    t = 4.0 * h
-    right, left = lines(t), lines(-t)
-    odd4, even4 = right - left, right + left
+    samples = []
+    for t in (h, 2.0 * h, 4.0 * h):
+        samples += [lines(t), lines(-t)]
+    return estimate(lines, h, samples, noise)
+
+
+def estimate(lines: Lines, h: Floats, samples: Sequence[Floats], noise: Noise = 0.0) -> Estimate:
+    """Read f's values at h, -h, 2h, -2h, 4h and -4h."""
     with np.errstate(all="ignore"):
-        per = 0.5 / h
-        return _estimate(
-            lines,
-            h,
-            (odd1 * per, odd2 * (0.5 * per), odd4 * (0.25 * per)),
-            (even1, even2, even4),
-            noise,
-        )
+        seen = told(samples, lines.centre, h, lines.position, lines.sample.eps, noise)
+        return _judged(lines, h, seen)
 
 
-def _estimate(
-    lines: Lines,
-    h: Floats,
-    slopes: tuple[Floats, Floats, Floats],
-    even: tuple[Floats, Floats, Floats],
-    noise: Noise,
-) -> Estimate:
-    d1, d2, d4 = slopes
-    centre = lines.centre
-    near, far = d1 - d2, d2 - d4
-    last = (near + (near - far) / 3.0) / 15.0  # (r1 - r2) / 15, r the first column
-    value = d1 + near / 3.0 + last
-    twice = 2.0 * centre
-    even4 = even[2] - twice
-    curved = even4 / (16.0 * h * h)
-    slope = np.abs(d4) + 2.0 * h * np.abs(curved)  # the larger of the slopes to the two sides
-    size = np.abs(centre) + 4.0 * h * slope  # of f within the stencil
-    # The even parts of a smooth f grow fourfold from step to step, of a kink twofold, of a jump not
-    # at all. What is left of that is the roughness of f: its rounding and noise, at no cost.
-    even2 = even[1] - twice
-    bend, next_bend = 4.0 * (even[0] - twice) - even2, 4.0 * even2 - even4
-    rough = 0.25 * np.abs(bend - next_bend / 16.0)
-    floor = lines.sample.eps * (size + lines.position * slope) + noise
-    smooth = (np.abs(bend) <= 0.2 * np.abs(next_bend)) | (rough <= 8.0 * floor)
-    rounding = (floor + rough) * (2.0 / h)
-    # In the asymptotic regime near/far is 1/4; the error left in `value` is then about
-    # 4·last²/(near/3), and not more than `last`.
-    near, far, last = np.abs(near), np.abs(far), np.abs(last)
-    settled = (near <= 0.5 * far) | (near <= 8.0 * (floor + np.minimum(rough, 8.0 * floor)) / h)
-    truncation = np.minimum(last, 120.0 * last * last / (near + 1e-300))
+def _judged(lines: Lines, h: Floats, seen: Told) -> Estimate:
+    """Judge what has been seen, and say what step would be better."""
+    value, slope, rounding, truncation = seen.value, seen.slope, seen.rounding, seen.truncation
     error = truncation + rounding
     # A step far below the usual one is no case for f's precision: then the error has to be small.
-    usual = (h > 0.05 * FIRST_STEP * lines.scale) & (rough <= 8.0 * floor)
+    usual = (h > 0.05 * FIRST_STEP * lines.scale) & seen.plain
     reason = ((truncation <= rounding) & usual).astype(np.int8)  # ROUNDING_LIMITED or CONVERGED
-    sound = settled & smooth & np.isfinite(value)
+    sound = seen.settled & seen.smooth & np.isfinite(value)
     if not sound.all():
-        error = np.where(sound, error, np.maximum(near, far) + rounding)
-        reason[~smooth] = Reason.KINK
-        reason[~settled] = Reason.NOT_CONVERGED
+        error = np.where(sound, error, np.maximum(seen.near, seen.far) + rounding)
+        reason[~seen.smooth] = Reason.KINK
+        reason[~seen.settled] = Reason.NOT_CONVERGED
         undefined = ~np.isfinite(value)
         reason[undefined] = Reason.UNDEFINED
         error[undefined | ~np.isfinite(error)] = np.inf
     step = np.broadcast_to(h, value.shape).copy()
     # Where rounding dominates, near tells how much longer the step may be.
-    tilt = near / (slope + 1e-300)
-    ahead = (64.0 / 27.0) * tilt * tilt * near + 1e-300
+    tilt = seen.near / (slope + 1e-300)
+    ahead = (64.0 / 27.0) * tilt * tilt * seen.near + 1e-300
     factor = np.minimum(rounding / ahead, GROW**14)
     grows = (factor >= 2.0**7) & (slope != 0.0)
     factor[~grows] = 1.0
     factor[grows] **= 1.0 / 7.0
-    factor[(truncation > rounding) | (rough > 8.0 * floor)] = 1.0 / 3.0
+    factor[(truncation > rounding) | ~seen.plain] = 1.0 / 3.0
     factor[~sound] = 1.0 / SHRINK
-    return Estimate(value, error, reason, step, slope, curved, rough, factor)
+    return Estimate(value, error, reason, step, slope, seen.curvature, seen.rough, factor)
 
 
 def climb(lines: Lines, best: Estimate, rtol: float, atol: float = 0.0, noise: Noise = 0.0) -> None:
@@ -175,6 +164,7 @@ def climb(lines: Lines, best: Estimate, rtol: float, atol: float = 0.0, noise: N
     active = np.flatnonzero((best.misses(rtol, floor, atol) & (best.factor != 1.0)).any(axis=0))
     last = best.take(active)
     rough = np.zeros(len(lines), dtype=bool)
+    unsound: list[tuple[NDArray[np.intp], Estimate]] = []
     for turn in range(ROUNDS):
         if not active.size:
             break
@@ -182,6 +172,8 @@ def climb(lines: Lines, best: Estimate, rtol: float, atol: float = 0.0, noise: N
         factor = last.factor.min(axis=0)
         was_rough = factor <= 1.0 / SHRINK
         rough[active] |= was_rough
+        if was_rough.any():
+            unsound.append((active, last))
         h = last.step[0] * np.where(was_rough, factor / (1.0 + 0.5 * turn), factor)
         h = np.minimum(np.maximum(h, SHORTEST * some.position), _longest(some))
         last = rung(some, h, _some(noise, active))
@@ -196,9 +188,29 @@ def climb(lines: Lines, best: Estimate, rtol: float, atol: float = 0.0, noise: N
         misses = last.misses(rtol, floor[:, active], atol)
         go_on = (misses & improved & (last.factor != 1.0)).any(axis=0)
         active, last = active[go_on], last.take(go_on)
+    if not rough.any():
+        return
     again = np.flatnonzero(rough & (best.reason < Reason.KINK).any(axis=0))
     if again.size:
         _confirm(lines.take(again), best, again, _some(noise, again))
+    _mind_the_rough(best, [*unsound, (active, last)])
+
+
+def _mind_the_rough(best: Estimate, rungs: list[tuple[NDArray[np.intp], Estimate]]) -> None:
+    """Don't trust lines that were rough with shorter steps, by more than their error allows for.
+
+    What is smooth with a step is so with any shorter one, down to its noise.
+    """
+    for which, rung_ in rungs:
+        old = best.take(which)
+        with np.errstate(invalid="ignore"):
+            above = (rung_.factor <= 1.0 / SHRINK) & (rung_.step < old.step)
+            above &= (rung_.rough > old.error * old.step) & (rung_.reason != Reason.UNDEFINED)
+        if above.any():
+            old.rough = np.where(above, np.fmax(old.rough, rung_.rough), old.rough)
+            old.error = np.where(above, np.fmax(old.error, 2.0 * old.rough / old.step), old.error)
+            old.reason[above & (old.reason < Reason.KINK)] = Reason.NOT_CONVERGED
+            best.replace(which, old, above)
 
 
 def _confirm(lines: Lines, best: Estimate, which: NDArray[np.intp], noise: Noise) -> None:

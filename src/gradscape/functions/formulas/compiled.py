@@ -23,7 +23,7 @@ import numpy.typing as npt
 
 from gradscape.functions.formulas.graph import Graph
 
-__all__ = ["Kernel", "compiles", "is_available"]
+__all__ = ["Kernel", "compile_source", "compiles", "constant", "is_available", "library"]
 
 Array = npt.NDArray[np.float64]
 
@@ -81,7 +81,7 @@ class Kernel:
     ) -> None:
         self.outputs = len(values) + len(partials) + len(bounds)
         source = _source(g, values, partials, bounds, scale)
-        self._engine = _compile(source)  # holds the code as long as the kernel lives
+        self._engine = compile_source(source)  # holds the code as long as the kernel lives
         prototype = ctypes.CFUNCTYPE(
             ctypes.c_int64, ctypes.c_int64, ctypes.c_void_p, ctypes.c_int64, ctypes.c_void_p,
             ctypes.c_int64,
@@ -109,7 +109,8 @@ def _binding() -> Any:
     return binding
 
 
-def _compile(source: str) -> Any:
+def compile_source(source: str) -> Any:
+    """Compile LLVM's assembler; the engine returned holds the code as long as it lives."""
     binding = _binding()
     module = binding.parse_assembly(source)
     target = binding.Target.from_default_triple()
@@ -130,7 +131,13 @@ def _compile(source: str) -> Any:
     return engine
 
 
-def _constant(value: float) -> str:
+@cache
+def library() -> str:
+    """Elementary functions for LLVM."""
+    return files("gradscape.functions.formulas").joinpath("kernels.ll").read_text(encoding="utf-8")
+
+
+def constant(value: float) -> str:
     """A double as LLVM's assembler takes it exactly: by its bits."""
     return f"0x{struct.unpack('<Q', struct.pack('<d', value))[0]:016X}"
 
@@ -161,7 +168,7 @@ def _source(
         value = results[number // per_value]
         arguments = f"double {value}, double {_name(g, partial)}"
         body.append(f"%partial{number} = call double @marked({arguments})")
-        scaled = f"double {_name(g, bound)}, double {_constant(scale)}"
+        scaled = f"double {_name(g, bound)}, double {constant(scale)}"
         body.append(f"%bound{number} = call double @bounded(double %partial{number}, {scaled})")
         marked.append(number)
     results += [f"%partial{number}" for number in marked]
@@ -171,10 +178,7 @@ def _source(
         body.append(f"%at{number} = add i64 %row{number}, %i")
         body.append(f"%out{number} = getelementptr double, ptr %out, i64 %at{number}")
         body.append(f"store double {result}, ptr %out{number}")
-    library = (
-        files("gradscape.functions.formulas").joinpath("kernels.ll").read_text(encoding="utf-8")
-    )
-    return library + _LOOP.format(body="\n  ".join(body), failed=failed)
+    return library() + _LOOP.format(body="\n  ".join(body), failed=failed)
 
 
 _LOOP = """
@@ -198,7 +202,7 @@ done:
 
 
 def _name(g: Graph, node: int) -> str:
-    return _constant(g.values[node]) if g.operations[node] == "constant" else f"%v{node}"
+    return constant(g.values[node]) if g.operations[node] == "constant" else f"%v{node}"
 
 
 def _lines(g: Graph, node: int) -> list[str]:
@@ -220,7 +224,7 @@ def _lines(g: Graph, node: int) -> list[str]:
     if operation == "neg":
         return [f"%v{node} = fneg double {names[0]}"]
     if operation == "not":
-        return [f"%v{node} = fsub double {_constant(1.0)}, {names[0]}"]
+        return [f"%v{node} = fsub double {constant(1.0)}, {names[0]}"]
     if operation == "flat":
-        return [f"%v{node} = fmul double {names[0]}, {_constant(0.0)}"]
+        return [f"%v{node} = fmul double {names[0]}, {constant(0.0)}"]
     return [f"%v{node} = call double @{_INTRINSICS.get(operation, operation)}({arguments})"]

@@ -1,0 +1,65 @@
+"""Which way a recipe is run: by NumPy, or as machine code where that is worth compiling."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from numpy.typing import NDArray
+
+from gradscape.derivatives.arithmetic.arrays import Arrays, Results
+from gradscape.derivatives.arithmetic.recording import Recipe
+from gradscape.functions.formulas.compiled import is_available
+
+__all__ = ["Kitchen"]
+
+WORTH = 1_500_000  # lines; for so many NumPy takes as long as compiling does
+_COMPILING = threading.Lock()
+
+
+class Kitchen:
+    """Runs a recipe, recorded when it is first needed; the results are the same either way.
+
+    Parameters
+    ----------
+    record : callable
+        Gives the recipe.
+    """
+
+    def __init__(self, record: Callable[[], Recipe]) -> None:
+        self._record = record
+        self._arrays: Arrays | None = None
+        self._machine: Any = None
+        self._done = 0
+
+    def run(
+        self,
+        lines: Sequence[NDArray[Any]],
+        rows: Sequence[NDArray[Any]] = (),
+        points: Sequence[NDArray[Any]] = (),
+        numbers: Sequence[float] = (),
+    ) -> Results:
+        """Run it on contiguous inputs: (k, d, n), (d, 1), (n,), and single numbers."""
+        if self._machine is not None:
+            results: Results = self._machine.run(lines, rows, points, numbers)
+            return results
+        if self._arrays is None:
+            self._arrays = Arrays(self._record())
+        self._done += lines[0][0].size
+        if self._done > WORTH:
+            self._compile(self._arrays.recipe)
+        return self._arrays.run(lines, rows, points, numbers)
+
+    def _compile(self, recipe: Recipe) -> None:
+        """Compile it for the next run, unless another thread is at it."""
+        if not _COMPILING.acquire(blocking=False):
+            return
+        try:
+            self._done = 0
+            if self._machine is None and is_available():
+                from gradscape.derivatives.arithmetic.machine import Machine
+
+                self._machine = Machine(recipe)
+        finally:
+            _COMPILING.release()

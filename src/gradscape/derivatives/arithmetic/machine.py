@@ -1,0 +1,300 @@
+"""Recorded formulas as machine code, where llvmlite is installed: all operations in one loop.
+
+The operations are those that NumPy would do, each rounded as IEEE 754 says, in the same order, so
+that the results are the same to the last bit.
+"""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gradscape.derivatives.arithmetic.arrays import Results
+from gradscape.derivatives.arithmetic.recording import LINE, NUMBER, POINT, ROW, Recipe
+from gradscape.functions.formulas.compiled import compile_source, constant, library
+
+__all__ = ["Machine"]
+
+_INSTRUCTIONS = {
+    np.add: "fadd double {}, {}",
+    np.subtract: "fsub double {}, {}",
+    np.multiply: "fmul double {}, {}",
+    np.divide: "fdiv double {}, {}",
+    np.negative: "fneg double {}",
+    np.absolute: "call double @llvm.fabs.f64(double {})",
+    np.sqrt: "call double @llvm.sqrt.f64(double {})",
+    np.floor: "call double @llvm.floor.f64(double {})",
+    np.copysign: "call double @llvm.copysign.f64(double {}, double {})",
+    np.maximum: "call double @max(double {}, double {})",
+    np.minimum: "call double @min(double {}, double {})",
+    np.less: "fcmp olt double {}, {}",
+    np.less_equal: "fcmp ole double {}, {}",
+    np.greater: "fcmp ogt double {}, {}",
+    np.greater_equal: "fcmp oge double {}, {}",
+    np.equal: "fcmp oeq double {}, {}",
+    np.not_equal: "fcmp une double {}, {}",
+    np.isfinite: "call i1 @finite(double {})",
+    np.bitwise_and: "and i1 {}, {}",
+    np.bitwise_or: "or i1 {}, {}",
+    np.invert: "xor i1 {}, true",
+    np.where: "select i1 {}, double {}, double {}",
+}
+
+_FINITE = """
+declare double @llvm.copysign.f64(double, double)
+
+define internal i1 @finite(double %x) alwaysinline {
+  %a = call double @llvm.fabs.f64(double %x)
+  %y = fcmp olt double %a, 0x7FF0000000000000
+  ret i1 %y
+}
+"""
+
+_LOOP = """
+define internal void @{name}({parameters}) noinline {{
+entry:
+  %some = icmp sgt i64 %n, 0
+  br i1 %some, label %loop, label %done
+loop:
+  %j = phi i64 [0, %entry], [%next, %loop]
+  {body}
+  %next = add i64 %j, 1
+  %more = icmp slt i64 %next, %n
+  br i1 %more, label %loop, label %done
+done:
+  ret void
+}}
+"""
+
+# %table holds where the inputs and outputs are, in the order of `Machine.run`.
+_KERNEL = """
+define void @kernel(i64 %d, i64 %n, ptr noalias %table, ptr noalias %numbers) {{
+entry:
+  {load}
+  %some = icmp sgt i64 %d, 0
+  br i1 %some, label %loop, label %done
+loop:
+  %i = phi i64 [0, %entry], [%next, %loop]
+  {line}
+  %next = add i64 %i, 1
+  %more = icmp slt i64 %next, %d
+  br i1 %more, label %loop, label %done
+done:
+  {point}
+  ret void
+}}
+"""
+
+
+class Machine:
+    """A recipe as machine code; the interpreter lock is free while it runs."""
+
+    def __init__(self, recipe: Recipe) -> None:
+        self.recipe = recipe
+        self._engine = compile_source(library() + _FINITE + _source(recipe))
+        prototype = ctypes.CFUNCTYPE(
+            None, ctypes.c_int64, ctypes.c_int64, ctypes.c_void_p, ctypes.c_void_p
+        )
+        self._function = prototype(self._engine.get_function_address("kernel"))
+
+    def run(
+        self,
+        lines: Sequence[NDArray[Any]],
+        rows: Sequence[NDArray[Any]],
+        points: Sequence[NDArray[Any]],
+        numbers: Sequence[float],
+    ) -> Results:
+        """Run it on the inputs, in the order of the recipe, all contiguous."""
+        recipe = self.recipe
+        _, d, n = lines[0].shape
+        line, point = recipe.line, recipe.point
+        results = (
+            np.empty((len(line.numbers), d, n)),
+            np.empty((len(line.truths), d, n), bool),
+            np.empty((len(point.numbers), n)),
+            np.empty((len(point.truths), n), bool),
+        )
+        sums = np.zeros((len(line.sums) + len(line.largest), n))
+        every = np.ones((len(line.every), n), bool)
+        table = np.array(
+            [
+                a.__array_interface__["data"][0]
+                for a in (*lines, *rows, *points, *results, sums, every)
+            ],
+            np.int64,
+        )
+        values = np.array(numbers)
+        self._function(d, n, table.ctypes.data, values.ctypes.data)
+        return results
+
+
+@dataclass(frozen=True)
+class _Array:
+    """An input or result of a loop: its name, and where in memory it starts."""
+
+    name: str
+    level: int
+    place: str = ""
+    row: int = 0
+    truth: bool = False
+
+    @property
+    def parameter(self) -> str:
+        """What the loop takes for it."""
+        return f"{self._kind} %{self.name}"
+
+    @property
+    def _kind(self) -> str:
+        return "double" if self.level in (NUMBER, ROW) else "ptr noalias"
+
+    def passed(self, loop: str) -> tuple[list[str], str]:
+        """Instructions of @kernel before it calls the loop, and the argument."""
+        item = "i8" if self.truth else "double"
+        name = f"%{loop}_{self.name}"
+        argument = f"{self._kind} {name}"
+        if self.level == NUMBER:
+            at = f"{name}_at = getelementptr double, ptr %numbers, i64 {self.row}"
+            return [at, f"{name} = load double, ptr {name}_at"], argument
+        if self.level == ROW:
+            at = f"{name}_at = getelementptr double, ptr %{self.place}, i64 %i"
+            return [at, f"{name} = load double, ptr {name}_at"], argument
+        lines = [f"{name}_row = add i64 {self.row}, 0"]
+        if self.level == LINE:
+            lines = [f"{name}_d = mul i64 %d, {self.row}", f"{name}_row = add i64 {name}_d, %i"]
+        lines.append(f"{name}_at = mul i64 %n, {name}_row")
+        lines.append(f"{name} = getelementptr {item}, ptr %{self.place}, i64 {name}_at")
+        return lines, argument
+
+    def load(self, value: str) -> list[str]:
+        """Instructions that load it as `value`."""
+        if self.level in (NUMBER, ROW):
+            return [f"{value} = fadd double %{self.name}, {constant(-0.0)}"]
+        item = "i8" if self.truth else "double"
+        at = f"{value}_at = getelementptr {item}, ptr %{self.name}, i64 %j"
+        if not self.truth:
+            return [at, f"{value} = load double, ptr {value}_at"]
+        return [at, f"{value}_8 = load i8, ptr {value}_at", f"{value} = trunc i8 {value}_8 to i1"]
+
+    def store(self, value: str, at: str) -> list[str]:
+        """Instructions that store `value`."""
+        if not self.truth:
+            address = f"{at} = getelementptr double, ptr %{self.name}, i64 %j"
+            return [address, f"store double {value}, ptr {at}"]
+        address = f"{at} = getelementptr i8, ptr %{self.name}, i64 %j"
+        return [address, f"{at}_8 = zext i1 {value} to i8", f"store i8 {at}_8, ptr {at}"]
+
+
+def _source(recipe: Recipe) -> str:
+    places = [*recipe.lines, *recipe.rows, *recipe.points, *_PLACES]
+    load = [
+        line
+        for k, place in enumerate(places)
+        for line in (
+            f"%{place}_in = getelementptr ptr, ptr %table, i64 {k}",
+            f"%{place} = load ptr, ptr %{place}_in",
+        )
+    ]
+    inputs, reductions = _inputs(recipe), _reductions(recipe)
+    common = {i: a for i, a in inputs.items() if a.level in (NUMBER, POINT)}
+    line = _Loop(recipe, "line", inputs, reductions)
+    point = _Loop(recipe, "point", common | reductions, {})
+    calls = {loop.part: "\n  ".join(loop.call()) for loop in (line, point)}
+    return line.source() + point.source() + _KERNEL.format(load="\n  ".join(load), **calls)
+
+
+_PLACES = ("line_numbers", "line_truths", "point_numbers", "point_truths", "sums", "every")
+
+
+def _inputs(recipe: Recipe) -> dict[int, _Array]:
+    found: dict[int, _Array] = {}
+    for place in recipe.lines:
+        for k, index in enumerate(recipe.inputs[place]):
+            found[index] = _Array(f"{place}{k}", LINE, place, k)
+    for level, places in ((ROW, recipe.rows), (POINT, recipe.points), (NUMBER, recipe.numbers)):
+        for k, place in enumerate(places):
+            row = k if level == NUMBER else 0
+            found[recipe.inputs[place][0]] = _Array(f"{place}0", level, place, row)
+    return found
+
+
+def _reductions(recipe: Recipe) -> dict[int, _Array]:
+    sums = [*recipe.line.sums, *recipe.line.largest]
+    found = {
+        recipe.reductions[name]: _Array(f"of_{name}", POINT, "sums", k)
+        for k, name in enumerate(sums)
+    }
+    for k, name in enumerate(recipe.line.every):
+        found[recipe.reductions[name]] = _Array(f"of_{name}", POINT, "every", k, truth=True)
+    return found
+
+
+class _Loop:
+    """The loop over all points, for one line of each or for what its lines add up to."""
+
+    def __init__(
+        self, recipe: Recipe, part: str, inputs: dict[int, _Array], reductions: dict[int, _Array]
+    ) -> None:
+        self.recipe, self.part, self.inputs, self.reductions = recipe, part, inputs, reductions
+        self.outcome = getattr(recipe, part)
+        level = LINE if part == "line" else POINT
+        self.results = [
+            (index, _Array(f"{kind}{k}", level, f"{part}_{kind}", k, truth=kind == "truths"))
+            for kind in ("numbers", "truths")
+            for k, index in enumerate(getattr(self.outcome, kind).values())
+        ]
+        self.arrays = [*inputs.values(), *(a for _, a in self.results), *reductions.values()]
+
+    def call(self) -> list[str]:
+        """Call it in @kernel."""
+        lines: list[str] = []
+        arguments = ["i64 %n"]
+        for array in self.arrays:
+            before, argument = array.passed(self.part)
+            lines += before
+            arguments.append(argument)
+        return [*lines, f"call void @{self.part}({', '.join(arguments)})"]
+
+    def source(self) -> str:
+        """The function itself."""
+        body = [line for index, a in self.inputs.items() for line in a.load(f"%v{index}")]
+        body += map(self._instruction, self.recipe.needed(self.recipe.of(self.part)))
+        body += [
+            line
+            for k, (index, array) in enumerate(self.results)
+            for line in array.store(self._name(index), f"%out{k}")
+        ]
+        for name, array in zip(
+            (*self.outcome.sums, *self.outcome.largest, *self.outcome.every),
+            self.reductions.values(),
+            strict=True,
+        ):
+            body += self._reduce(name, array)
+        parameters = ", ".join(["i64 %n", *(a.parameter for a in self.arrays)])
+        return _LOOP.format(name=self.part, parameters=parameters, body="\n  ".join(body))
+
+    def _instruction(self, index: int) -> str:
+        step = self.recipe.steps[index]
+        assert step is not None
+        form = _INSTRUCTIONS[step.operation]
+        return f"%v{index} = " + form.format(*map(self._name, step.arguments))
+
+    def _name(self, index: int) -> str:
+        number = self.recipe.constants.get(index)
+        return f"%v{index}" if number is None else constant(number)
+
+    def _reduce(self, name: str, array: _Array) -> list[str]:
+        old, new = f"%old_{name}", f"%new_{name}"
+        outcome = self.outcome
+        if name in outcome.sums:
+            step = f"{new} = fadd double {old}, {self._name(outcome.sums[name])}"
+        elif name in outcome.largest:
+            largest = self._name(outcome.largest[name])
+            step = f"{new} = call double @max(double {old}, double {largest})"
+        else:
+            step = f"{new} = and i1 {old}, {self._name(outcome.every[name])}"
+        return [*array.load(old), step, *array.store(new, f"%into_{name}")]
