@@ -24,7 +24,6 @@ __all__ = ["Frames", "as_gif", "as_mp4", "counted", "find_ffmpeg"]
 #: Pixels (height, width, 3) and how long to show them, in seconds.
 Frames = Iterable[tuple[NDArray[np.uint8], float]]
 _COLOURS = 256
-_NEAR = 5  # of 255: Pillow doesn't tell colours apart that are nearer to each other
 
 
 def as_gif(frames: Frames, colours_of: NDArray[np.uint8], *, loop: bool) -> bytes:
@@ -35,19 +34,27 @@ def as_gif(frames: Frames, colours_of: NDArray[np.uint8], *, loop: bool) -> byte
     frames : iterable of (ndarray of shape (height, width, 3), float)
     colours_of : ndarray, shape (height, width, 3)
         A picture with all the colours: every frame gets the 256 that suit it best, so that what
-        stands still doesn't flicker.
+        stands still doesn't flicker; that of its corner, the paper, is kept exactly.
     loop : bool
         Whether it starts again at its end.
     """
     from PIL import Image
 
-    palette = _palette(colours_of)
+    paper = colours_of[0, 0]
+    palette = Image.fromarray(colours_of).quantize(_COLOURS - 1, method=Image.Quantize.MEDIANCUT)
+    colours = [*(palette.getpalette() or [])[: 3 * (_COLOURS - 1)], *paper.tolist()]
+    palette.putpalette(colours)
     durations: list[int] = []
 
     def images() -> Iterator[Image.Image]:
         for pixels, seconds in frames:
             durations.append(max(20, 10 * round(100 * seconds)))  # players refuse less than 20 ms
-            yield Image.fromarray(pixels).quantize(palette=palette, dither=Image.Dither.NONE)
+            near = Image.fromarray(pixels).quantize(palette=palette, dither=Image.Dither.NONE)
+            index = np.array(near)
+            index[(pixels == paper).all(axis=-1)] = len(colours) // 3 - 1  # exactly, not nearly
+            image = Image.fromarray(index)
+            image.putpalette(colours)
+            yield image
 
     all_of_them = list(images())
     stream = io.BytesIO()
@@ -60,19 +67,6 @@ def as_gif(frames: Frames, colours_of: NDArray[np.uint8], *, loop: bool) -> byte
         **({"loop": 0} if loop else {}),
     )
     return stream.getvalue()
-
-
-def _palette(pixels: NDArray[np.uint8]) -> Image.Image:
-    """The colours that suit a picture best; that of its corner, the paper, exactly."""
-    from PIL import Image
-
-    palette = Image.fromarray(pixels).quantize(_COLOURS, method=Image.Quantize.MEDIANCUT)
-    colours = np.array(palette.getpalette()).reshape(-1, 3)
-    paper = pixels[0, 0].astype(int)
-    distances = np.abs(colours - paper).max(axis=1)
-    colours[distances <= max(_NEAR, int(distances.min()))] = paper
-    palette.putpalette(colours.ravel().tolist())
-    return palette
 
 
 def as_mp4(frames: Frames, rate: float) -> bytes:
