@@ -13,9 +13,12 @@ __all__ = ["make_remarks"]
 
 
 def make_remarks(
-    field: GradientField, arrows: Arrows, levels: Levels | None = None
+    field: GradientField, arrows: Arrows, levels: Levels | None = None, *, seen: bool = True
 ) -> tuple[str, ...]:
-    """Remarks on a picture of `field` with these arrows and contours, the most important first."""
+    """Remarks on a picture of `field` with these contours, the most important first.
+
+    `seen` says whether the arrows are drawn.
+    """
     total = int(np.prod(field.shape))
     remarks = []
     undefined, untrusted = int(field.undefined.sum()), int(field.untrusted.sum())
@@ -30,7 +33,7 @@ def make_remarks(
         constant = bool((values == values[0]).all())
         slope = "∇f" if len(field.shape) > 1 else "f′"
         remarks.append(f"f is constant: {slope} = 0" if constant else f"{slope} = 0 at every point")
-    if len(field.shape) > 1 and max(arrows.block) > 1:
+    if seen and len(field.shape) > 1 and max(arrows.block) > 1:
         size = " × ".join(map(str, arrows.block))
         remarks.append(f"each arrow is the mean of {size} points")
     if levels is not None and levels.base:

@@ -112,6 +112,11 @@ class View:
     contacts: tuple[Contact, ...] = ()
     quantity: str = "f"
 
+    @property
+    def coloured(self) -> bool:
+        """Whether something has the colours of |∇f|."""
+        return self.shades is not None and (self.layers.arrows or self.streamlines is not None)
+
 
 def make_view(
     field: GradientField,

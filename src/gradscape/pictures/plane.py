@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING
 from gradscape.fields.view import View
 from gradscape.pictures.axes import add_words, name_axis, number_axis, prepare, scale_axes
 from gradscape.pictures.frame import figure_scale, make_frame, text_width
-from gradscape.pictures.layers import arrows, colorbar, contours, marks, paths, tangents
+from gradscape.pictures.layers import (
+    arrows,
+    colorbar,
+    contours,
+    marks,
+    paths,
+    streamlines,
+    tangents,
+)
 from gradscape.pictures.looks import FAMILY, SIZES, Look, Theme
 from gradscape.pictures.words import caption, fitted, heading, note, subtitle
 
@@ -20,7 +28,15 @@ __all__ = ["draw_plane", "draw_plane_in"]
 
 _SMALLEST = 1e-25  # range below which Matplotlib's aspect fails; the box has it anyway
 #: Each adds one layer to axes that have their limits, from the bottom to the top.
-LAYERS = (contours.draw, marks.hatch, arrows.draw, tangents.draw, marks.ring, paths.draw)
+LAYERS = (
+    contours.draw,
+    marks.hatch,
+    streamlines.draw,
+    arrows.draw,
+    tangents.draw,
+    marks.ring,
+    paths.draw,
+)
 
 
 def draw_plane(
@@ -41,7 +57,7 @@ def draw_plane(
     }
     (low0, high0), (low1, high1) = view.limits
     ratio = (high1 - low1) / (high0 - low0) if view.equal else None
-    frame = make_frame(size, ratio, bar=bar and view.shades is not None, words=words)
+    frame = make_frame(size, ratio, bar=bar and view.coloured, words=words)
     axes = figure.add_axes(frame.box)
     prepare(axes, look)
     _fill(axes, view, look)
@@ -79,7 +95,7 @@ def draw_plane_in(
             zorder=6,
             bbox={"facecolor": theme.paper, "edgecolor": "none", "alpha": 0.85, "pad": 1.5},
         )
-    if bar and view.shades is not None:
+    if bar and view.coloured and view.shades is not None:
         colorbar.attach(axes, view.shades, Look(theme))
 
 

@@ -51,7 +51,7 @@ def draw_surface(
         "subtitle": subtitle(view),
         "caption": caption(view, size[0], scale),
     }
-    frame = make_frame(size, None, bar=bar and view.shades is not None, words=words)
+    frame = make_frame(size, None, bar=bar and view.coloured, words=words)
     left, bottom, width, height = frame.box
     room = 0.08 / size[0], 0.05 / size[1]
     grid = between(theme.paper, theme.frame, 0.35)

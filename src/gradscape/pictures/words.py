@@ -51,11 +51,13 @@ def _through(plane: Plane) -> str:
 
 
 def subtitle(view: View) -> str:
-    """What the arrows are."""
-    if view.shades is None:
+    """What the arrows, or the lines, are."""
+    if not view.coloured:
         return ""
     nabla = "∇f" if len(view.field.shape) > 1 else "f′"
     what = f"−{nabla} (downhill)" if view.direction == "down" else f"{nabla} (uphill)"
+    if not view.layers.arrows:
+        return f"lines: along {what}"
     if view.arrows.power < 1:
         return f"arrows: {what}, lengths ∝ |{nabla}|^{max(view.arrows.power, 0.01):.1g}"
     return f"arrows: {what}"
