@@ -157,7 +157,7 @@ def make_view(
         _limits(field, arrows),
         equal,
         (
-            *make_remarks(field, arrows, levels),
+            *make_remarks(field, arrows, levels, seen=wanted.arrows),
             *path_remarks(field, paths, _limits(field, arrows)),
             *_formulas(tangents),
         ),
