@@ -11,10 +11,12 @@ from gradscape.derivatives.result import Reason
 from gradscape.fields.critical.around import look_around
 from gradscape.fields.critical.cells import Cells
 from gradscape.fields.critical.components import components
+from gradscape.fields.critical.continua import make_sets
 from gradscape.fields.critical.landscape import Landscape
 from gradscape.fields.critical.newton import Polished
 from gradscape.fields.critical.points import CriticalPoint, CriticalPoints, CriticalSet, Kind
 from gradscape.fields.critical.search import Findings
+from gradscape.fields.critical.symmetric import signs
 from gradscape.fields.gradient_field import GradientField
 
 __all__ = ["assemble"]
@@ -41,10 +43,11 @@ def assemble(
     points = list(found.hard)
     for some in found.polished:
         points += _classified(landscape, some)
-    curves = [s for s in found.sets if s.dimension == 1]
-    regions = [s for s in found.sets if s.dimension > 1] + _plateaus(landscape, found.flat)
+    sets = make_sets(landscape, found.continua)
+    curves = [s for s in sets if s.dimension == 1]
+    regions = [s for s in sets if s.dimension > 1] + _plateaus(landscape, found.flat)
     points = _once(points, _SAME * cell)
-    points = [p for p in points if not _on_a_set(p, found.sets, cell)]
+    points = [p for p in points if not _on_a_set(p, sets, cell)]
     points = [_at_border(landscape, p) for p in points]
     points.sort(key=lambda p: (p.value, *p.point))
     remarks, complete = _remarks(found, points, field)
@@ -64,25 +67,19 @@ def assemble(
 
 def _classified(landscape: Landscape, found: Polished) -> list[CriticalPoint]:
     """Kinds by the signs of the eigenvalues, which the units of the axes don't change."""
-    scale = landscape.span[:, None] * landscape.span
     points = []
-    with np.errstate(all="ignore"):
-        size = np.linalg.eigvalsh(np.nan_to_num(found.hessian * scale))
-        raw = np.linalg.eigvalsh(np.nan_to_num(found.hessian))
-        doubt = np.linalg.norm(
-            np.nan_to_num(found.hessian_error * scale, posinf=np.inf), axis=(1, 2)
-        )
-        doubt += _EPS * size.shape[1] * np.abs(size).max(axis=1)
+    sign = signs(found.hessian, found.hessian_error)
+    raw = np.linalg.eigvalsh(np.nan_to_num(found.hessian))
     for i, point in enumerate(found.points):
         reason = ""
         around = None
-        if (np.abs(size[i]) <= doubt[i]).any():
+        if (sign[i] == 0).any():
             kind = Kind.DEGENERATE
             around = look_around(landscape, point, found.error[i])
-        elif (size[i] > 0).all():
+        elif (sign[i] > 0).all():
             kind = Kind.MINIMUM
         else:
-            kind = Kind.MAXIMUM if (size[i] < 0).all() else Kind.SADDLE
+            kind = Kind.MAXIMUM if (sign[i] < 0).all() else Kind.SADDLE
         worst = Reason(int(found.reason[i].max()))
         if worst >= Reason.KINK or not np.isfinite(found.error[i]).all():
             reason = f"its gradient is not: {worst}"

@@ -21,6 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gradscape.fields.critical.landscape import Landscape, Slopes
+from gradscape.fields.critical.symmetric import inverses
 
 __all__ = ["Cells", "Verdict", "examine", "nodes_of"]
 
@@ -28,6 +29,9 @@ _SAFETY = 1.5
 _OVERLAP = 0.05  # of a cell: what lies between two is seen by both
 _STRAIGHT = 0.4  # bends less than this, in half cells: Newton's method can be trusted
 _SINGULAR = 1e-9
+_ROUGH = 0.3
+_EVENLY = 0.25
+_TINY = float(np.finfo(float).tiny)
 _Floats = NDArray[np.float64]
 _Mask = NDArray[np.bool_]
 
@@ -66,6 +70,10 @@ class Cells:
         centres = np.repeat(self.centres, len(offsets), axis=0) + signs * halves
         index = 2 * np.repeat(self.index, len(offsets), axis=0) + np.tile(offsets, (len(self), 1))
         return Cells(centres, halves, index, self.level + 1)
+
+    def doubled(self) -> Cells:
+        """Cells twice as wide around the same centres."""
+        return Cells(self.centres, 2.0 * self.halves, self.index, self.level)
 
     def nodes(self) -> _Floats:
         """Points (m, 3**k, k) at which they are sampled."""
@@ -107,6 +115,8 @@ class Verdict:
         Where a linear gradient would be zero, where `straight`.
     slope : ndarray, shape (m, k, k)
         The mean Hessian, in units of half cells.
+    rough : ndarray of bool
+        The gradient is far from linear, as where there is a kink: the nodes may miss some of it.
     """
 
     excluded: _Mask
@@ -115,6 +125,7 @@ class Verdict:
     partial: _Mask
     start: _Floats
     slope: _Floats
+    rough: _Mask
 
 
 def examine(cells: Cells, slopes: Slopes) -> Verdict:
@@ -131,29 +142,72 @@ def examine(cells: Cells, slopes: Slopes) -> Verdict:
         g, e = np.where(whole[:, None, None], gradient, 0.0), error
         slope = np.einsum("nj,mni->mij", unit, g) / (unit[:, 0] ** 2).sum()
         slope = (slope + slope.transpose(0, 2, 1)) / 2
-        size, axes = np.linalg.eigh(_finite(slope))
-        best = np.abs(size).max(axis=1, keepdims=True)
-        regular = (np.abs(size) > _SINGULAR * best).all(axis=1) & whole
-        inverse = (axes / np.where(regular[:, None], size, 1.0)[:, None, :]) @ axes.transpose(
-            0, 2, 1
-        )
+        inverse, diagonal, regular = inverses(slope, _SINGULAR)
+        regular &= whole
         combined = np.concatenate(
-            [np.broadcast_to(np.eye(k), (m, k, k)), axes.transpose(0, 2, 1), inverse], axis=1
+            [np.broadcast_to(np.eye(k), (m, k, k)), diagonal, inverse], axis=1
         )
         rows = g @ combined.transpose(0, 2, 1)
         doubt = (np.where(np.isfinite(e), e, np.inf)).max(axis=1)
         doubts = _spread(combined, doubt)
         excluded |= whole & _keeps_sign(rows, doubts, k).any(axis=1)
+        rest = np.flatnonzero(whole & ~excluded)
+        excluded[rest] = _excluded_by_direction(g[rest], doubt[rest])
         start = -rows[..., 2 * k :].mean(axis=1)
         bend = np.abs(rows[..., 2 * k :] + start[:, None] - unit).max(axis=1) + doubts[:, 2 * k :]
+        rough = whole & _is_rough(g, slope, unit)
         straight = regular & (bend < _STRAIGHT).all(axis=1) & ~excluded
     excluded |= ~defined.any(axis=1)
     corner = cells.centres + np.clip(np.nan_to_num(start), -2.0, 2.0) * cells.halves
-    return Verdict(excluded, straight, flat & ~excluded, ~whole, corner, slope)
+    return Verdict(excluded, straight, flat & ~excluded, ~whole, corner, slope, rough)
 
 
-def _finite(matrices: _Floats) -> _Floats:
-    return np.where(np.isfinite(matrices), matrices, 0.0)
+def _is_rough(gradient: _Floats, slope: _Floats, unit: _Floats) -> _Mask:
+    mean = gradient.mean(axis=1, keepdims=True)
+    apart = gradient - mean
+    bend = np.linalg.norm(apart - unit @ slope.transpose(0, 2, 1), axis=2).max(axis=1)
+    range_ = np.linalg.norm(apart, axis=2).max(axis=1)
+    return (bend > _ROUGH * range_) & (range_ > _ROUGH * np.linalg.norm(mean[:, 0], axis=1))
+
+
+def _excluded_by_direction(gradient: _Floats, doubt: _Floats) -> _Mask:
+    """Try the mean direction of gradients (m, 3**k, k), and that across which they differ most.
+
+    Along a kink the gradient jumps in one direction, and need not be zero across it.
+    """
+    m, _, k = gradient.shape
+    if not m:
+        return np.empty(0, dtype=bool)
+    mean = gradient.mean(axis=1)
+    rows, rest = [mean], gradient
+    every = np.arange(m)
+    for _ in range(k - 1):
+        far = np.linalg.norm(rest - rest.mean(axis=1)[:, None], axis=2).argmax(axis=1)
+        apart = rest - rest[every, far][:, None]
+        jump = apart[every, np.linalg.norm(apart, axis=2).argmax(axis=1)]
+        jump /= np.maximum(np.linalg.norm(jump, axis=1), _TINY)[:, None]
+        rest = rest - (rest @ jump[..., None]) * jump[:, None]
+        rows.append(rest.mean(axis=1))
+    combined = np.stack(rows, axis=1)
+    values = gradient @ combined.transpose(0, 2, 1)
+    doubts = _spread(combined, doubt)
+    return np.asarray(
+        (_keeps_sign(values, doubts, k) | _grows_evenly(values, doubts, k)).any(axis=1)
+    )
+
+
+def _grows_evenly(rows: _Floats, doubts: _Floats, k: int) -> _Mask:
+    """Which have one sign and a logarithm that is nearly linear, as flanks of exponentials do."""
+    m, _, r = rows.shape
+    size = np.abs(rows)
+    sign = ((rows > 0).all(axis=1) | (rows < 0).all(axis=1)) & (size.min(axis=1) > 2.0 * doubts)
+    logs = np.log(size)
+    cube = logs.reshape(m, *(3,) * k, r)
+    bend = np.zeros((m, r))
+    for axis in range(1, k + 1):
+        first, second, third = (np.take(cube, i, axis=axis) for i in range(3))
+        bend = np.maximum(bend, np.abs(first - 2 * second + third).reshape(m, -1, r).max(axis=1))
+    return np.asarray(sign & (bend < _EVENLY * np.ptp(logs, axis=1)))
 
 
 def _spread(combined: _Floats, doubt: _Floats) -> _Floats:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,7 +11,9 @@ from numpy.typing import NDArray
 
 from gradscape.fields.critical.around import look_around
 from gradscape.fields.critical.cells import Cells
+from gradscape.fields.critical.components import touches
 from gradscape.fields.critical.landscape import Landscape, Slopes
+from gradscape.fields.critical.newton import Polished, polish
 from gradscape.fields.critical.points import CriticalSet, Kind
 from gradscape.fields.critical.polylines import polylines
 
@@ -17,9 +21,13 @@ __all__ = ["Continuum", "follow", "make_sets"]
 
 _ITERATIONS = 60
 _KEPT = 1e-2  # eigenvalues below, beside the largest: along the curve
+_NONE = 1e-3  # eigenvalues below, beside the largest, of the Hessian on it
 _ZERO = 1e-13  # of the gradient in the cells
 _SHARE = 0.8  # of the cells of a component that must have a zero
 _BISECTIONS = 46
+_LEVEL = 1e-6  # of f: a greater step from point to point is a jump
+_FEWEST = 8  # cells in which the gradient turns over
+_TRIAL = 8  # bisections after which a slope that is continuous has become even
 _SAMPLES = 9
 _Floats = NDArray[np.float64]
 _Mask = NDArray[np.bool_]
@@ -35,21 +43,53 @@ class Continuum:
         Cells that need no more subdivision.
     points : ndarray, shape (n, k)
         Critical points on the curve or surface.
+    dimension : int
+    spacing : ndarray, shape (k,)
+        Between the points, about.
     error : float
     at_kink, broken : bool
         Whether the gradient jumps there; whether f does, or has poles: then nothing is critical.
+    valley : Polished or None
+        Isolated points on the floor of a valley, or the top of a ridge, that is nearly level.
     """
 
     explained: _Mask
     points: _Floats
-    error: float
+    dimension: int
+    spacing: _Floats
+    error: float = 0.0
     at_kink: bool = False
     broken: bool = False
+    valley: Polished | None = None
 
 
 def follow(landscape: Landscape, cells: Cells, slopes: Slopes) -> Continuum | None:
     """Find a curve or a surface of critical points in a component; None where there is none."""
     return _smooth(landscape, cells, slopes) or _kinks(landscape, cells, slopes)
+
+
+def _valley(landscape: Landscape, cells: Cells, floor: _Floats, near: _Mask) -> Continuum | None:
+    """Points where the slope along the floor of a valley changes its sign, if all is clear."""
+    spacing = 2.0 * cells.halves.max(axis=0)
+    starts, ends = [], []
+    for line, _ in polylines(floor[near], spacing):
+        there = landscape.slopes(line)
+        course = np.gradient(line, axis=0)
+        climb = (there.gradient * course).sum(axis=1)
+        if not (np.abs(climb) > 4.0 * (there.error * np.abs(course)).sum(axis=1)).all():
+            return None
+        turn = np.flatnonzero(climb[1:] * climb[:-1] < 0)
+        starts.append((line[turn] + line[turn + 1]) / 2)
+        ends.append(np.abs(line[turn] - line[turn + 1]))
+    if not starts:
+        return None
+    start, reach = np.concatenate(starts), np.concatenate(ends)
+    ended = polish(landscape, start, 4.0 * reach + spacing, iterations=40)
+    close = (np.abs(ended.points - start) <= 2.0 * reach + 2.0 * spacing).all(axis=1)
+    if not (ended.converged & close).all():
+        return None
+    everything = np.ones(len(cells), dtype=bool)
+    return Continuum(everything, ended.points, 0, spacing, valley=ended)
 
 
 def _smooth(landscape: Landscape, cells: Cells, slopes: Slopes) -> Continuum | None:
@@ -81,8 +121,29 @@ def _smooth(landscape: Landscape, cells: Cells, slopes: Slopes) -> Continuum | N
     near = (np.abs(x - cells.centres) <= 3.0 * cells.halves).all(axis=1)
     good = zero & near
     if good.mean() < _SHARE:
+        if near.mean() < _SHARE:
+            return None
+        return _valley(landscape, cells, x, near)
+    dimension = _dimension(landscape, x[good], cells)
+    if not dimension:
         return None
-    return Continuum(good, x[good], float(last[good].max(axis=1).mean()))
+    spacing = 2.0 * cells.halves.max(axis=0)
+    return Continuum(good, x[good], dimension, spacing, float(last[good].max(axis=1).mean()))
+
+
+def _dimension(landscape: Landscape, points: _Floats, cells: Cells) -> int:
+    """Of the set of zeros that goes on through the points: 0 if they are isolated."""
+    k = points.shape[1]
+    some = points[:: max(1, len(points) // 50)]
+    scale = landscape.span[:, None] * landscape.span
+    size = np.abs(np.linalg.eigvalsh(np.nan_to_num(landscape.bends(some)[0] * scale)))
+    nearby = some + 0.5 * cells.halves.max(axis=0)
+    away = np.abs(np.nan_to_num(landscape.bends(landscape.inside(nearby))[0] * scale))
+    most = size.max(axis=1)
+    if np.median(most) > 1e-6 * np.median(away.max(axis=(1, 2))):
+        return int(np.median((size <= _NONE * most[:, None]).sum(axis=1)))
+    longest = float(np.ptp(cells.index, axis=0).max()) + 1.0  # flatter than a parabola
+    return 2 if k == 3 and len(cells) > 30 * longest else 1
 
 
 def _strong(hessian: _Floats, gradient: _Floats) -> _Floats:
@@ -107,8 +168,13 @@ def _kinks(landscape: Landscape, cells: Cells, slopes: Slopes) -> Continuum | No
     nodes = landscape.inside(cells.nodes().reshape(-1, k)).reshape(m, -1, k)
     a, b = nodes[every, low], nodes[every, high]
     jump = gradient[every, high] - gradient[every, low]
+    turns = (along.min(axis=1) <= 0.0) & (along.max(axis=1) > 0.0)
+    if turns.sum() < _FEWEST:
+        return None
     middle = (gradient[every, high] + gradient[every, low]) / 2
-    for _ in range(_BISECTIONS):
+    for step in range(_BISECTIONS):
+        if step == _TRIAL and not _still_jumps(landscape, a, b, jump):
+            return None
         centre = (a + b) / 2
         g = np.nan_to_num(landscape.slopes(centre).gradient * landscape.span)
         upper = ((g - middle) * jump).sum(axis=-1) > 0
@@ -123,36 +189,76 @@ def _kinks(landscape: Landscape, cells: Cells, slopes: Slopes) -> Continuum | No
         share = np.clip(-(g0 * (g1 - g0)).sum(axis=1) / across**2, 0.0, 1.0)
         nearest = np.linalg.norm(g0 + share[:, None] * (g1 - g0), axis=1)
         reach = np.abs(away / landscape.span).max(axis=1) * 1e5
-        step = np.abs(after.values - before.values)
+        rise = np.abs(after.values - before.values)
         huge = ~(before.defined & after.defined) | (across > 100 * width)
-        broken = huge | (step > 0.1 * width * reach)
+        broken = huge | (rise > 0.1 * width * reach)
         critical = ~broken & (across > 0.3 * width) & (nearest < 1e-4 * across)
-    if broken.mean() >= _SHARE:
-        return Continuum(broken, np.empty((0, k)), 0.0, broken=True)
-    if critical.mean() < _SHARE:
+    spacing = 2.0 * cells.halves.max(axis=0)
+    if broken[turns].mean() >= _SHARE:
+        beside = touches(cells.index, cells.index[broken])
+        return Continuum(beside, np.empty((0, k)), 1, spacing, broken=True)
+    if critical[turns].mean() < _SHARE:
         return None
     points = ((a + b) / 2)[critical]
     error = float(np.abs(b - a)[critical].max())
-    return Continuum(critical, points, error, at_kink=True)
-
-
-def make_sets(landscape: Landscape, found: Continuum, cells: Cells) -> list[CriticalSet]:
-    """Order the points of a continuum into curves, or leave them as a surface."""
-    k = cells.centres.shape[1]
-    spacing = 2.0 * cells.halves.max(axis=0)
+    beside = touches(cells.index, cells.index[critical]) & (across > 0.3 * width)
     longest = float(np.ptp(cells.index, axis=0).max()) + 1.0
-    if k == 3 and len(cells) > 30 * longest:
-        return [_set(landscape, found.points, found, 2, closed=False)]
-    lines = polylines(found.points, spacing)
-    return [_set(landscape, points, found, 1, closed=closed) for points, closed in lines]
+    dimension = 2 if k == 3 and len(cells) > 30 * longest else 1
+    return Continuum(beside, points, dimension, spacing, error, at_kink=True)
+
+
+def _still_jumps(landscape: Landscape, a: _Floats, b: _Floats, jump: _Floats) -> bool:
+    g0, g1 = (landscape.slopes(x).gradient * landscape.span for x in (a, b))
+    with np.errstate(all="ignore"):
+        across = np.linalg.norm(g1 - g0, axis=1) > 0.2 * np.linalg.norm(jump, axis=1)
+    return bool((across | ~np.isfinite(g0 + g1).all(axis=1)).mean() >= _SHARE / 2)
+
+
+def make_sets(landscape: Landscape, found: Sequence[Continuum]) -> list[CriticalSet]:
+    """Order the points of continua into curves, and gather those of surfaces."""
+    sets = []
+    for at_kink in (False, True):
+        for dimension in (1, 2):
+            some = [c for c in found if (c.at_kink, c.dimension) == (at_kink, dimension)]
+            if not some:
+                continue
+            spacing = np.max([c.spacing for c in some], axis=0)
+            points = np.concatenate([c.points for c in some])
+            error = max(c.error for c in some)
+            lines = polylines(points, spacing) if dimension == 1 else [(points, False)]
+            for line, closed in lines:
+                for part in _levelled(landscape, line, spacing):
+                    sets.append(
+                        _set(
+                            landscape, line[part], dimension, error,
+                            closed=closed and len(line[part]) == len(line), at_kink=at_kink,
+                        )
+                    )  # fmt: skip
+    return sets
+
+
+def _levelled(landscape: Landscape, line: _Floats, spacing: _Floats) -> list[slice]:
+    """Parts of a curve on which f has one value: it may jump between them."""
+    k = line.shape[1]
+    values = landscape.values(line)
+    beside = landscape.inside(np.concatenate([line + spacing / k, line - spacing / k]))
+    rise = np.abs(landscape.values(beside).reshape(2, -1) - values)
+    usual = float(np.nanmedian(rise)) if np.isfinite(rise).any() else 0.0
+    change = np.abs(np.diff(values))
+    breaks = np.flatnonzero(~(change <= 0.1 * usual + _LEVEL * np.abs(values[1:]))) + 1
+    if len(breaks) > len(line) / 4:  # noise
+        breaks = breaks[:0]
+    ends = [0, *breaks.tolist(), len(line)]
+    return [slice(a, b) for a, b in itertools.pairwise(ends) if b - a > 1]
 
 
 def _set(
-    landscape: Landscape, points: _Floats, found: Continuum, dimension: int, *, closed: bool
-) -> CriticalSet:
+    landscape: Landscape, points: _Floats, dimension: int, error: float, *, closed: bool,
+    at_kink: bool,
+) -> CriticalSet:  # fmt: skip
     some = points[np.linspace(0, len(points) - 1, min(_SAMPLES, len(points))).astype(int)]
-    error = np.full(points.shape[1], found.error)
-    kinds = [look_around(landscape, point, error, weak=True) for point in some]
+    errors = np.full(points.shape[1], error)
+    kinds = [look_around(landscape, point, errors, weak=True) for point in some]
     likeliest = max(set(kinds), key=kinds.count)
     same = kinds.count(likeliest) > 0.7 * len(kinds)
     one_sided = points.shape[1] - dimension == 1
@@ -160,4 +266,4 @@ def _set(
     if kind is Kind.SADDLE and one_sided:  # f goes on rising across it
         kind = Kind.DEGENERATE
     value = float(np.median(landscape.values(some)))
-    return CriticalSet(points, value, kind, dimension, found.error, closed, found.at_kink)
+    return CriticalSet(points, value, kind, dimension, error, closed, at_kink)

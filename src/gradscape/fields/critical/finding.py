@@ -20,11 +20,11 @@ from gradscape.fields.section import Section
 
 __all__ = ["critical_points"]
 
-_GOLDEN = (5.0**0.5 - 1.0) / 2.0
+_RATIOS = ((5.0**0.5 - 1.0) / 2.0, 2.0**0.5, 3.0**0.5)  # irrational, one for each axis
 _SHIFT = 0.3  # of a cell, at most: kinks and zeros seldom lie on the edges then
 #: Cells along each axis: of formulas, of callables that take many points, of others.
 _COUNTS = {1: (256, 256, 96), 2: (32, 32, 16), 3: (12, 10, 6)}
-_BUDGETS = (1_500_000, 150_000, 20_000)
+_BUDGETS = (1_000_000, 3_000_000, 200_000)
 _Floats = NDArray[np.float64]
 
 
@@ -85,8 +85,10 @@ def _first(
 ) -> tuple[Cells, Slopes]:
     """Cells of level 0, with the slopes at their nodes; each node is asked for once."""
     edges = [
-        _edges(axis, low, high, count)
-        for axis, (low, high), count in zip(field.axes, field.domain, counts, strict=True)
+        _edges(axis, low, high, count, ratio)
+        for axis, (low, high), count, ratio in zip(
+            field.axes, field.domain, counts, _RATIOS, strict=False
+        )
     ]
     axes = [np.insert((e[1:] + e[:-1]) / 2, np.arange(len(e) - 1), e[:-1]) for e in edges]
     axes = [np.append(a, e[-1]) for a, e in zip(axes, edges, strict=True)]
@@ -104,10 +106,10 @@ def _first(
     return Cells(centres, halves, index), slopes
 
 
-def _edges(axis: _Floats, low: float, high: float, count: int) -> _Floats:
+def _edges(axis: _Floats, low: float, high: float, count: int, ratio: float) -> _Floats:
     """Borders of cells along an axis, spaced as its points are, and slightly shifted."""
     places = np.linspace(0.0, 1.0, count + 1)
-    shifts = _SHIFT * ((np.arange(count + 1) * _GOLDEN) % 1.0 - 0.5) / count
+    shifts = _SHIFT * ((np.arange(count + 1) * ratio) % 1.0 - 0.5) / count
     shifts[[0, -1]] = 0.0
     inside = np.clip(axis, low, high)
     edges = np.interp(places + shifts, np.linspace(0.0, 1.0, len(inside)), inside)

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gradscape.fields.critical.landscape import Landscape
+from gradscape.fields.critical.symmetric import inverses
 
 __all__ = ["Polished", "polish", "solve"]
 
@@ -75,7 +76,7 @@ def polish(
         some = np.flatnonzero(active)
         if not some.size:
             break
-        move = -solve(hessian[some], gradient[some], landscape.span)
+        move = -solve(hessian[some], gradient[some])
         size = np.abs(move / reach[some]).max(axis=1, initial=0.0)
         move /= np.maximum(size, 1.0)[:, None]
         new = landscape.inside(x[some] + move)
@@ -111,10 +112,9 @@ def _judge(  # what Newton's method left, in the order it is known
 ) -> Polished:
     """Error bounds: how far the zero may be, by the slope of the gradient."""
     with np.errstate(all="ignore"):
-        last = np.abs(solve(hessian, gradient, landscape.span))
+        last = np.abs(solve(hessian, gradient))
         spread = (
-            np.abs(_inverse(hessian, landscape.span))
-            @ np.where(np.isfinite(doubt), doubt, np.inf)[..., None]
+            np.abs(inverses(hessian)[0]) @ np.where(np.isfinite(doubt), doubt, np.inf)[..., None]
         )
         error = last + np.nan_to_num(spread[..., 0], nan=np.inf) + _EPS * np.abs(x)
     error = np.where(np.isfinite(error), error, np.inf)
@@ -127,18 +127,8 @@ def _judge(  # what Newton's method left, in the order it is known
     )
 
 
-def solve(matrices: _Floats, vectors: _Floats, span: _Floats) -> _Floats:
+def solve(matrices: _Floats, vectors: _Floats) -> _Floats:
     """Solutions (n, k) of symmetric systems, smallest where one is singular; NaN without any."""
-    return (_inverse(matrices, span) @ vectors[..., None])[..., 0]
-
-
-def _inverse(matrices: _Floats, span: _Floats) -> _Floats:
-    """Inverses of symmetric matrices, without what is singular to rounding."""
-    with np.errstate(all="ignore"):
-        scaled = matrices * span[:, None] * span  # units of the domain, along every axis
-        largest = np.abs(scaled).max(axis=(1, 2), keepdims=True)
-        bad = ~np.isfinite(largest) | (largest == 0.0)
-        size, axes = np.linalg.eigh(np.where(bad, np.eye(len(span)), scaled / largest))
-        inverse = np.where(np.abs(size) > 4 * _EPS, 1.0 / size, 0.0)
-        result = (axes * inverse[:, None, :]) @ axes.transpose(0, 2, 1)
-        return np.where(bad, np.nan, result / largest * span[:, None] * span)
+    inverse = inverses(matrices)[0]
+    bad = ~np.isfinite(matrices).all(axis=(1, 2)) | ~matrices.any(axis=(1, 2))
+    return np.where(bad[:, None], np.nan, (inverse @ vectors[..., None])[..., 0])

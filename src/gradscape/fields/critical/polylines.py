@@ -9,6 +9,7 @@ __all__ = ["polylines"]
 
 _REACH = 3.0  # spacings to the next point
 _STRAIGHT = 0.3  # cosine: a curve turns less than that from one point to the next
+_TURN = 4.0  # how much farther a point seems to be to the side
 _Floats = NDArray[np.float64]
 
 
@@ -59,6 +60,8 @@ def _follow(scaled: _Floats, left: NDArray[np.bool_], line: list[int]) -> None:
             ahead = away @ course > _STRAIGHT * distance
             left[near & ~ahead & (distance < 1.0)] = False  # beside the curve: seen
             near &= ahead
+            with np.errstate(all="ignore"):  # straight on, where curves cross
+                distance *= 1.0 + _TURN * (1.0 - np.clip(away @ course / distance, 0.0, 1.0))
         if not near.any():
             return
         some = np.flatnonzero(near)

@@ -9,10 +9,10 @@ from numpy.typing import NDArray
 
 from gradscape.fields.critical.cells import Cells, Verdict, examine
 from gradscape.fields.critical.components import components, extents, touches
-from gradscape.fields.critical.continua import Continuum, follow, make_sets
+from gradscape.fields.critical.continua import Continuum, follow
 from gradscape.fields.critical.landscape import Landscape, Slopes
 from gradscape.fields.critical.newton import Polished, polish
-from gradscape.fields.critical.points import CriticalPoint, CriticalSet
+from gradscape.fields.critical.points import CriticalPoint
 from gradscape.fields.critical.settling import Broken, find_degenerate, settle
 
 __all__ = ["Findings", "search"]
@@ -22,7 +22,7 @@ _NARROWEST = 1e-12  # of the domain: half a cell
 _LONG = 16  # cells: a component that may be a curve
 _CURVES = (2, 12)  # levels at which curves are looked for
 _WIDE = 3  # up to this level, flat cells are a plateau; later, a zero blurred by rounding
-_HARD = 6  # level from which on degenerate points are looked for
+_HARD = (6, 9, 14, 22)  # levels at which degenerate points are looked for
 _SHRINKS = 0.7  # a component of later levels that keeps more of its size is blurred
 _LIKE = 0.6  # how far the Hessian may be from the mean slope of its cell
 _Floats = NDArray[np.float64]
@@ -39,7 +39,7 @@ class Findings:
         Regular points.
     hard : list of CriticalPoint
         Degenerate ones, and those at kinks.
-    sets : list of CriticalSet
+    continua : list of Continuum
         Curves and surfaces.
     flat : list of Cells
         Of plateaus.
@@ -55,7 +55,7 @@ class Findings:
 
     polished: list[Polished] = field(default_factory=list)
     hard: list[CriticalPoint] = field(default_factory=list)
-    sets: list[CriticalSet] = field(default_factory=list)
+    continua: list[Continuum] = field(default_factory=list)
     flat: list[Cells] = field(default_factory=list)
     broken: list[Broken] = field(default_factory=list)
     torn: int = 0
@@ -73,33 +73,44 @@ def search(landscape: Landscape, cells: Cells, slopes: Slopes, budget: int) -> F
     slopes : Slopes
         At their nodes.
     budget : int
-        At how many points more slopes may be sampled.
+        How often f may be evaluated, about.
     """
     found = Findings()
-    sizes: dict[int, float] = {}
+    price = landscape.evaluations / slopes.values.size * slopes.values.shape[1]
     for level in range(_LEVELS):
         verdict = examine(cells, slopes)
-        open_ = ~verdict.excluded
+        open_ = ~verdict.excluded | _missed(landscape, cells, verdict)
         open_[np.flatnonzero(verdict.straight)] &= ~_resolve(landscape, cells, verdict, found)
         open_ &= ~_set_aside(cells, verdict, found)
         cells, slopes = cells.take(open_), _some(slopes, open_)
         if len(cells):
             labels = components(cells.index)
-            keep = _look_closer(landscape, cells, slopes, labels, found)
+            keep = _look_closer(landscape, cells, slopes, labels, found, budget)
             cells, slopes = cells.take(keep), _some(slopes, keep)
         if not len(cells):
             return found
-        cells, ended = _divide(landscape, cells, found, sizes)
-        k = cells.centres.shape[1]
-        cost = len(cells) * 3**k
+        cells = _divide(landscape, cells, found)
         if not len(cells):
             return found
-        if ended or cost > budget or level == _LEVELS - 1:
+        cost = len(cells) * price
+        if landscape.evaluations + cost > budget or level == _LEVELS - 1:
             found.left.append(cells.centres)
             return found
-        budget -= cost
         slopes = cells.sample(landscape)
     return found
+
+
+def _missed(landscape: Landscape, cells: Cells, verdict: Verdict) -> _Mask:
+    """Which rough cells can't be excluded if the nodes are taken from farther away.
+
+    Where kinks meet, the gradient may have a value that none of the nodes in the cell has.
+    """
+    open_ = np.zeros(len(cells), dtype=bool)
+    some = np.flatnonzero(verdict.rough & verdict.excluded)
+    if some.size:
+        wide = cells.take(some).doubled()
+        open_[some] = ~examine(wide, wide.sample(landscape)).excluded
+    return open_
 
 
 def _some(slopes: Slopes, which: _Mask) -> Slopes:
@@ -143,21 +154,33 @@ def _set_aside(cells: Cells, verdict: Verdict, found: Findings) -> _Mask:
 
 
 def _look_closer(
-    landscape: Landscape, cells: Cells, slopes: Slopes, labels: NDArray[np.intp], found: Findings
+    landscape: Landscape,
+    cells: Cells,
+    slopes: Slopes,
+    labels: NDArray[np.intp],
+    found: Findings,
+    budget: float,
 ) -> _Mask:
     """Look for curves in long components and for degenerate points in small ones."""
     keep = np.ones(len(cells), dtype=bool)
     longest = extents(cells.index, labels)
     first, last = _CURVES
+    affordable = (budget - landscape.evaluations) / 100  # cells of which curves can be followed
     for label, length in enumerate(longest):
         here = np.flatnonzero(labels == label)
         some, there = cells.take(here), _some(slopes, here)
         if length >= _LONG and first <= cells.level <= last:
+            if (found.flat and cells.level <= _WIDE) or len(some) > affordable:
+                continue
             continuum = follow(landscape, some, there)
             if continuum is not None:
                 keep[here[continuum.explained]] = False
-                _take(landscape, continuum, some, found)
-        elif length < _LONG and cells.level >= _HARD and cells.level % 2 == 0:
+                found.torn += continuum.broken
+                if continuum.valley is not None:
+                    found.polished.append(continuum.valley)
+                elif not continuum.broken:
+                    found.continua.append(continuum)
+        elif length < _LONG and cells.level in _HARD:
             point = find_degenerate(landscape, some, there)
             if point is not None:
                 found.hard.append(point)
@@ -165,23 +188,14 @@ def _look_closer(
     return keep
 
 
-def _take(landscape: Landscape, continuum: Continuum, cells: Cells, found: Findings) -> None:
-    if continuum.broken:
-        found.torn += 1
-    else:
-        found.sets += make_sets(landscape, continuum, cells)
-
-
-def _divide(
-    landscape: Landscape, cells: Cells, found: Findings, sizes: dict[int, float]
-) -> tuple[Cells, bool]:
+def _divide(landscape: Landscape, cells: Cells, found: Findings) -> Cells:
     """Halve cells; settle components that are as small as can be, or shrink no more."""
     labels = components(cells.index)
     smallest = (cells.halves <= _NARROWEST * landscape.span + 4e-16 * np.abs(cells.centres)).all()
     longest = extents(cells.index, labels)
     keep = np.ones(len(cells), dtype=bool)
     for label, length in enumerate(longest):
-        if smallest or (cells.level >= 2 * _HARD and length >= _LONG):
+        if smallest or (cells.level >= _CURVES[1] and length >= _LONG):
             here = labels == label
             keep[here] = False
             if length > 4 * _LONG:
@@ -192,4 +206,4 @@ def _divide(
                 found.broken.append(result)
             elif result is not None:
                 found.hard.append(result)
-    return cells.take(keep).halved(), False
+    return cells.take(keep).halved()

@@ -12,11 +12,13 @@ from gradscape.fields.critical.cells import Cells
 from gradscape.fields.critical.landscape import Landscape, Slopes
 from gradscape.fields.critical.newton import polish, solve
 from gradscape.fields.critical.points import CriticalPoint, Kind
+from gradscape.fields.critical.symmetric import balanced
 
 __all__ = ["Broken", "blur", "find_degenerate", "settle"]
 
 _PATIENCE = 90  # iterations: Newton's method is slow where the Hessian vanishes
 _SINGULAR = 1e-6  # of what the Hessian is at the corners of the cells
+_EVEN = 0.3  # of the largest gradient at the nodes: next to a zero, some are smaller
 _AWAY = 10.0
 _WIDEST = 1e-2  # of the domain
 _EPS = float(np.finfo(float).eps)
@@ -36,7 +38,8 @@ def find_degenerate(landscape: Landscape, cells: Cells, slopes: Slopes) -> Criti
     low = (cells.centres - cells.halves).min(axis=0)
     high = (cells.centres + cells.halves).max(axis=0)
     size = np.abs(slopes.gradient * landscape.span).max(axis=-1)
-    if not np.isfinite(size).any():
+    total = np.abs(size[np.isfinite(size)])
+    if not total.size or total.min() > _EVEN * total.max():  # a kink
         return None
     node = np.unravel_index(int(np.nanargmin(size)), size.shape)
     start = np.array([cells.nodes()[node], (low + high) / 2])
@@ -49,23 +52,22 @@ def find_degenerate(landscape: Landscape, cells: Cells, slopes: Slopes) -> Criti
     best = int(good[np.argmin(np.abs(ended.gradient[good] * landscape.span).max(axis=1))])
     point = ended.points[best]
     around = blur(landscape, point)
-    scale = landscape.span[:, None] * landscape.span
-    here = ended.hessian[best] * scale
     k = point.size
     probes = np.concatenate(
         [point + around * np.eye(k), point - around * np.eye(k), [low, high], cells.centres]
     )
-    bends = np.nan_to_num(landscape.bends(landscape.inside(probes))[0] * scale)
-    change = np.abs(bends - here).max(axis=(1, 2))
+    bends = np.nan_to_num(landscape.bends(landscape.inside(probes))[0])
+    factors = balanced(np.abs(bends).max(axis=0)[None])[0]
+    scale = factors[:, None] * factors
+    here = ended.hessian[best]
+    change = (np.abs(bends - here) * scale).max(axis=(1, 2))
     rounding = float(np.linalg.norm(np.nan_to_num(ended.hessian_error[best] * scale)))
-    smallest = float(np.abs(np.linalg.eigvalsh(here)).min())
+    smallest = float(np.abs(np.linalg.eigvalsh(here * scale)).min())
     allowed = max(float(change[: 2 * k].max()), _SINGULAR * float(change[2 * k :].max()), rounding)
     if smallest > allowed or float((around / landscape.span).max()) > _WIDEST:
         return None
     # converging linearly, Newton's method is a few of its last steps away
-    last = np.abs(
-        solve(ended.hessian[best : best + 1], ended.gradient[best : best + 1], landscape.span)
-    )
+    last = np.abs(solve(ended.hessian[best : best + 1], ended.gradient[best : best + 1]))
     error = np.maximum(around, _EPS * np.abs(point)) + _AWAY * np.nan_to_num(last[0])
     return CriticalPoint(
         point,
@@ -106,15 +108,15 @@ def settle(landscape: Landscape, cells: Cells) -> CriticalPoint | Broken | None:
     values = np.where(within, there.values.reshape(within.shape), np.nan)
     slopes = np.where(within[..., None], there.gradient.reshape(*within.shape, k), np.nan)
     lost = ~np.isfinite(values) & within
-    range_ = np.array([np.ptp(v[np.isfinite(v)]) if np.isfinite(v).any() else 0.0 for v in values])
-    scale = _EPS * 64 * float(np.nanmax(np.abs(values), initial=0.0))
-    if range_[2] > scale and range_[0] > 0.5 * range_[2]:
-        grows = float(np.nanmax(np.abs(values[0]))) > 4.0 * float(np.nanmax(np.abs(values[2])))
-        return Broken(tuple(point.tolist()), "pole" if grows else "jump")
     size = [float(np.nanmax(np.abs(g * landscape.span), initial=0.0)) for g in slopes]
+    what = _discontinuity(values, np.array(size) * radii)
+    if what:
+        return Broken(tuple(point.tolist()), what)
     kink = size[0] > 0.2 * size[1] > 0.04 * size[2]
-    kind = look_around(landscape, point, half)
     centre = landscape.slopes(point[None])
+    if np.isinf(centre.values[0]):
+        return Broken(tuple(point.tolist()), "pole")
+    kind = look_around(landscape, point, half)
     value = float(centre.values[0])
     gradient = np.where(np.isfinite(centre.gradient[0]), centre.gradient[0], np.nan)
     reason = ""
@@ -140,3 +142,21 @@ def settle(landscape: Landscape, cells: Cells) -> CriticalPoint | Broken | None:
         reliable=not reason,
         reason=reason,
     )
+
+
+def _discontinuity(values: _Floats, climbs: _Floats) -> str:
+    """Whether f has a jump or a pole within rings (3, n) of 4, 64 and 1024 times a tiny radius.
+
+    `climbs` is how far f rises over the radius of each ring by its slope there. Beside a jump f
+    differs by more, on the smallest ring too. Towards a pole it changes no less from ring to ring,
+    as the logarithm does, while towards a kink or a cusp it changes less and less.
+    """
+    finite = [v[np.isfinite(v)] for v in values]
+    if not all(v.size for v in finite):
+        return ""
+    noise = 1e3 * _EPS * max(float(np.abs(v).max()) for v in finite)
+    if np.ptp(finite[0]) > 10.0 * climbs[0] + noise and np.ptp(finite[0]) > 0.3 * np.ptp(finite[2]):
+        return "jump"
+    mean = [float(v.mean()) for v in finite]
+    outer, inner = abs(mean[2] - mean[1]), abs(mean[1] - mean[0])
+    return "pole" if inner > 0.9 * outer and outer > climbs[2] + noise else ""
