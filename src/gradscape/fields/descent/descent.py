@@ -202,6 +202,7 @@ class Descent:
         if self._known:
             known = f", f = {written(self.value)}, |∇f| = {written(self.slope, 2)}"
         text = f"{steps} to {say_point(self.point)}{known}; {self.reason}"
+        text += f": {self.message}" if self.message and self.reason is Stop.DIVERGED else ""
         if self.doubts:
             text += f"; gradient not to be trusted at {self.doubts} of {len(self)} points"
         return f"<Descent {self.name} from {say_point(self.start)}: {text}>"

@@ -19,6 +19,7 @@ from gradscape.functions.function import Function
 __all__ = ["Track", "walk"]
 
 _Floats = NDArray[np.float64]
+_SMALLER = "a learning rate smaller than {} may help"
 _BEYOND = "the next point would have had coordinates that are no finite numbers"
 
 
@@ -90,6 +91,8 @@ def walk(
         verdicts = judge(seen)
         for track, verdict in zip(going, verdicts, strict=True):
             log.reasons[track] = verdict or Stop.STEPS
+            if verdict is Stop.DIVERGED and "learning_rate" in settings:
+                log.messages[track] = _SMALLER.format(settings["learning_rate"])
         if step == last:
             break
         goes_on = np.array([verdict is None for verdict in verdicts])
