@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from gradscape.fields.descent.descents import Descents as Descents
     from gradscape.fields.field import field as field
     from gradscape.fields.gradient_field import GradientField as GradientField
+    from gradscape.fields.streamlines.lines import Streamlines as Streamlines
+    from gradscape.fields.streamlines.lines import streamlines as streamlines
+    from gradscape.fields.loading import load as load
     from gradscape.fields.tangent import Tangent as Tangent
     from gradscape.fields.tangent import tangent as tangent
     from gradscape.functions.function import Function as Function
@@ -45,6 +48,7 @@ _HOME = {
     "Info": "derivatives.result",
     "Picture": "pictures.picture",
     "Reason": "derivatives.result",
+    "Streamlines": "fields.streamlines.lines",
     "Tangent": "fields.tangent",
     "animate": "pictures.animation",
     "check_gradient": "derivatives.check",
@@ -57,7 +61,9 @@ _HOME = {
     "gradient": "derivatives.gradient",
     "hessian": "derivatives.hessian",
     "jacobian": "derivatives.jacobian",
+    "load": "fields.loading",
     "partial": "derivatives.partial",
+    "streamlines": "fields.streamlines.lines",
     "tangent": "fields.tangent",
 }
 

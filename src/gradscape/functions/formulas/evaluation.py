@@ -25,6 +25,7 @@ MANY = 100_000
 """From so many points at once on, compiled code is used where it can be (`compiled`)."""
 
 _CONSTANTS = -1  # the key of the program for the error of the constants
+_UNBOUNDED = -2  # and of that for the gradient without its bound
 _FEWEST_PER_THREAD = 20_000  # below, a thread costs more than it gives
 
 
@@ -102,6 +103,26 @@ class Evaluator:
         results = self._first_order(1, columns, workers)
         values, partials, bound = np.split(results, [m, m + m * d])
         return values, partials.reshape(m, d, n), bound.reshape(m, d, n)
+
+    def slopes(self, columns: Array) -> tuple[Array, Array]:
+        """Values (m, n) and partials (m, d, n) without their bounds: for few points, often."""
+        with self._lock:
+            if _UNBOUNDED not in self._programs:
+                nodes = [*self.outputs, *self._derivatives(1)]
+                self._programs[_UNBOUNDED] = Program(self.g, nodes, self.dimension)
+            program = self._programs[_UNBOUNDED]
+        m, (d, n) = len(self.outputs), columns.shape
+        results = np.empty((m + m * d, n))
+        with np.errstate(all="ignore"):
+            for start in range(0, n, BLOCK):
+                block = slice(start, min(start + BLOCK, n))
+                outputs = program.run([column[block] for column in columns])
+                for row, output in zip(results, outputs, strict=True):
+                    row[block] = output
+            values, partials = results[:m], results[m:].reshape(m, d, n)
+            if np.isnan(values.sum()):
+                np.copyto(partials, np.nan, where=np.isnan(values)[:, np.newaxis])
+        return values, partials
 
     def _first_order(self, order: int, columns: Array, workers: int) -> Array:
         """The values, one row each; then all partials and all bounds, if `order` is 1."""

@@ -261,6 +261,23 @@ class Expression(Written):
         values, gradient, bound = self._evaluator.value_and_gradient(self._columns(rows), workers)
         return self._shaped(values), self._shaped(gradient), self._shaped(bound)
 
+    def slopes(self, columns: Array) -> tuple[Array, Array]:
+        """Values and gradient without a bound of its error, for those who ask often.
+
+        Parameters
+        ----------
+        columns : ndarray, shape (d, n)
+            The points, one a column; few enough to need no compiled code.
+
+        Returns
+        -------
+        values : ndarray, shape (n,) or (m, n)
+        gradient : ndarray, shape (d, n) or (m, d, n)
+            NaN where f is undefined.
+        """
+        values, partials = self._evaluator.slopes(columns)
+        return (values[0], partials[0]) if self.outputs is None else (values, partials)
+
     def constants_error(self, rows: npt.ArrayLike, workers: int = 1) -> Array:
         """How far the gradient may be off because constants are rounded: 0.1, pi, 1/3.
 
