@@ -74,9 +74,9 @@ def test_lines_are_evenly_spaced():
         found = gs.streamlines("x0*x1", density=density)
         for i, line in enumerate(found.lines):
             others = np.concatenate([other for j, other in enumerate(found.lines) if j != i])
-            near = np.sqrt(((line[::5, None] - others) ** 2).sum(-1)).min(axis=1)
-            assert near.min() > 0.2 * spacing
-            assert np.median(near) > 0.6 * spacing
+            middle = line[8:-8:4]  # ends may come close to those of a line that goes on
+            near = np.sqrt(((middle[:, None] - others) ** 2).sum(-1)).min(axis=1, initial=9.0)
+            assert near.min(initial=9.0) > 0.35 * spacing
         # and no large place is left empty
         everywhere = np.stack(np.meshgrid(*[np.linspace(-1.8, 1.8, 25)] * 2), -1).reshape(-1, 2)
         points = np.concatenate(found.lines)
