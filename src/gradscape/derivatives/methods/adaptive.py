@@ -91,7 +91,7 @@ def _adaptive(lines: Lines, options: Options, first: First | None) -> Estimate:
     best.slope[zero] = slopes[zero]
     troubled = np.flatnonzero(_troubled(best, options).any(axis=0))
     if troubled.size:
-        diagnose(lines, best, troubled, options.rtol, noise)
+        diagnose(lines, best, troubled, noise)
     _check(lines, best, options, first)
     if noise == 0.0 and options.scale is None:
         _mind_the_trend(lines, best, afar, options.rtol)
@@ -127,7 +127,7 @@ def _check(lines: Lines, best: Estimate, options: Options, first: First | None) 
         best.reason[:, index] = np.where(
             best.reason[:, index] < Reason.KINK, Reason.NOT_CONVERGED, best.reason[:, index]
         )
-        diagnose(lines, best, index, options.rtol, options.noise)
+        diagnose(lines, best, index, options.noise)
         again = best.take(index)
         wrong = np.tile(_fails(some, again), len(some) // some.points)
         wrong = wrong & (again.reason < Reason.KINK)

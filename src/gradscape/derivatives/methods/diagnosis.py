@@ -3,14 +3,12 @@
 Each such line is sampled on both sides of the point, at ±h·(1, 2, 4, ..., 32), without the point
 itself. A polynomial through the samples of a side gives f's limit and slope there [1]_. Limits that
 differ are a jump, slopes that differ a kink; where f is defined on one side only, its slope is the
-derivative. What is left may be noise: then the ladder is climbed with larger steps [2]_.
+derivative. What is left may be noise.
 
 References
 ----------
 .. [1] B. Fornberg: Generation of finite difference formulas on arbitrarily spaced grids.
    Mathematics of Computation 51 (1988), 699-706.
-.. [2] J. J. Moré, S. M. Wild: Estimating derivatives of noisy simulations. ACM Transactions on
-   Mathematical Software 38 (2012), 19:1-19:21.
 """
 
 from __future__ import annotations
@@ -23,7 +21,7 @@ from numpy.typing import NDArray
 
 from gradscape.derivatives.lines.estimate import Estimate
 from gradscape.derivatives.lines.lines import Lines
-from gradscape.derivatives.methods.ladder import ladder
+from gradscape.derivatives.methods.noise import with_noise
 from gradscape.derivatives.result import Reason
 from gradscape.functions.calling import Floats
 
@@ -44,12 +42,13 @@ class Side:
     limit_error: Floats
     slope: Floats
     slope_error: Floats
+    rounding: Floats  # the part of slope_error that is due to rounding
     chord: Floats
     defined: NDArray[np.bool_]
 
 
 def diagnose(
-    lines: Lines, best: Estimate, which: NDArray[np.intp], rtol: float, known_noise: float = 0.0
+    lines: Lines, best: Estimate, which: NDArray[np.intp], known_noise: float = 0.0
 ) -> None:
     """Find out about lines `which` of `best`, and put in what is found: values, errors, reasons."""
     best.reason[:, which] = np.where(
@@ -69,7 +68,9 @@ def diagnose(
     rest = best.reason[:, which] == Reason.NOT_CONVERGED
     rows = np.flatnonzero(rest.any(axis=0))
     if rows.size:
-        _assume_noise(lines.take(which[rows]), best, which[rows], rtol, known_noise, lines.points)
+        noisy = which[rows]
+        new = with_noise(lines.take(noisy), noisy % lines.points, known_noise)
+        best.replace(noisy, new, (new.reason == Reason.NOISY))
 
 
 def _short_steps(lines: Lines, step: float) -> Floats:
@@ -113,7 +114,10 @@ def _look(
         found_jump, found_kink = _persist(sides, wider)
     inf = np.full_like(mean, np.inf)
     doubt = doubt + np.abs(turn)
-    _put(new, smooth & (doubt < new.error), mean, doubt, Reason.CONVERGED)
+    smooth &= doubt < new.error
+    if smooth.any():
+        smooth &= _found_again(lines, h, mean, doubt)
+    _put(new, smooth, mean, doubt, Reason.CONVERGED)
     _put(new, jump & found_jump, mean, inf, Reason.JUMP)
     _put(new, kink & found_kink, mean, 0.5 * np.abs(turn) + doubt, Reason.KINK)
     border = _border(lines, new, sides, one)
@@ -123,6 +127,19 @@ def _look(
     best.replace(which, new, np.ones_like(both))
     _keep_sides(best, which, left.slope, right.slope, (jump & found_jump) | (kink & found_kink))
     return np.asarray(~seen & centred & ~(border & (new.error <= 1e-8 * np.abs(new.value))))
+
+
+def _found_again(lines: Lines, h: Floats, mean: Floats, doubt: Floats) -> NDArray[np.bool_]:
+    """Whether shorter steps tell the same slope: the longer ones may have done so by chance.
+
+    What is left in doubt shrinks with the step, unless it is rounding. Noise grows.
+    """
+    left, right = _side(lines, 0.37 * h, -1), _side(lines, 0.37 * h, 1)
+    with np.errstate(invalid="ignore"):
+        other = left.slope_error + right.slope_error + np.abs(right.slope - left.slope)
+        apart = np.abs(0.5 * (left.slope + right.slope) - mean)
+        settled = (other <= doubt) | (other <= 4.0 * (left.rounding + right.rounding))
+        return np.asarray((apart <= other + doubt) & settled)
 
 
 def _persist(
@@ -198,54 +215,16 @@ def _side(lines: Lines, h: Floats, side: int) -> Side:
         others = [_fit(np.delete(values, i, 0), np.delete(NODES, i)) for i in (0, 3, 5)]
         floor = 32.0 * lines.sample.eps * np.abs(values).max(axis=0)
         limit_error = floor + np.max([np.abs(limit - other) for other, _ in others], axis=0)
-        slope_error = floor + np.max([np.abs(slope - other) for _, other in others], axis=0)
-        slope_error = (
-            slope_error / h + 8.0 * lines.sample.eps * lines.position * np.abs(slope) / h / h
-        )
+        spread = np.max([np.abs(slope - other) for _, other in others], axis=0)
+        rounding = floor / h + 8.0 * lines.sample.eps * lines.position * np.abs(slope) / h / h
+        slope_error = spread / h + rounding
         chord = np.abs(values[-1] - values[0]) / h / (NODES[-1] - NODES[0])
         slope = side * slope / h
     defined = np.isfinite(values).all(axis=0) & allowed
-    return Side(limit, limit_error, slope, slope_error, chord, np.asarray(defined))
+    return Side(limit, limit_error, slope, slope_error, rounding, chord, np.asarray(defined))
 
 
 def _fit(values: Floats, nodes: Floats) -> tuple[Floats, Floats]:
     """Value and slope at 0 of the polynomial through `values` at `nodes`."""
     weights = np.linalg.inv(np.vander(nodes, increasing=True))[:2]
     return np.tensordot(weights[0], values, 1), np.tensordot(weights[1], values, 1)
-
-
-def _assume_noise(
-    lines: Lines,
-    best: Estimate,
-    which: NDArray[np.intp],
-    rtol: float,
-    known: float,
-    points: int,
-) -> None:
-    """Climb with steps fit for the noise seen; the noise of all lines of a point counts."""
-    with np.errstate(all="ignore"):
-        seen = np.where(np.isfinite(best.rough[:, which]), best.rough[:, which], 0.0).max(axis=0)
-    pooled = np.zeros(points)
-    np.maximum.at(pooled, which % points, seen)
-    noise = np.maximum(3.0 * pooled[which % points], known)
-    new = ladder(lines, rtol, noise=noise)
-    fits = np.isin(new.reason, (Reason.CONVERGED, Reason.ROUNDING_LIMITED)) & (noise > 0)
-    if known == 0.0:
-        rippled = fits & _smooth_close_by(lines, noise / 3.0)
-        fits &= ~rippled
-        new.error[rippled], new.reason[rippled] = np.inf, Reason.NOT_CONVERGED
-    new.reason[fits] = Reason.NOISY
-    better = fits | (new.error < best.error[:, which])
-    best.replace(which, new, better)
-
-
-def _smooth_close_by(lines: Lines, noise: Floats) -> NDArray[np.bool_]:
-    """Whether what looks like noise is a fast ripple: it fades as the steps get tiny.
-
-    Values that don't change at all are no ripple: they are rounded to few digits.
-    """
-    tiny = np.maximum(1e-12 * lines.scale, 64.0 * np.finfo(float).eps * lines.position)
-    with np.errstate(all="ignore"):
-        moved = [np.abs(lines(k * tiny) - lines.centre) for k in (-2.1, -1.0, 1.0, 2.1)]
-        most = np.max(moved, axis=0)
-        return np.asarray((most > 0.0) & (most < 0.03 * noise))
