@@ -10,8 +10,6 @@ from numpy.typing import NDArray
 from gradscape.fields.view import View
 from gradscape.pictures.interactive.contouring import Contouring
 from gradscape.pictures.interactive.traces import (
-    ABOVE,
-    GROUND,
     Trace,
     as_layer,
     escaped,
@@ -20,7 +18,7 @@ from gradscape.pictures.interactive.traces import (
 from gradscape.pictures.layers.labels import find_places
 from gradscape.pictures.looks import Theme, between
 
-__all__ = ["contour_lines", "draw"]
+__all__ = ["contour_lines", "draw", "draw_labels"]
 
 _BOX = 420.0  # pixels along a usual picture
 _POINTS = 9.0  # pixels of a label
@@ -30,18 +28,24 @@ _Floats = NDArray[np.float64]
 
 
 def draw(view: View, theme: Theme) -> list[Trace]:
-    """Filled ground, lines and labels."""
+    """Filled ground, and lines."""
     if view.levels is None or view.layers.contours is None:
         return []
     traces: list[Trace] = []
     if view.layers.contours != "lines":
         traces += _ground(view, theme)
     if view.layers.contours != "filled":
-        lines = contour_lines(view)
-        flat = [piece for pieces in lines for piece in pieces]
+        flat = [piece for pieces in contour_lines(view) for piece in pieces]
         line = polyline(flat, color=theme.contour, width=1.0)
-        traces += [{**line, "zorder": GROUND, "showlegend": True}, _labels(view, lines, theme)]
+        traces.append({**line, "showlegend": True})
     return as_layer("contours", traces)
+
+
+def draw_labels(view: View, theme: Theme) -> list[Trace]:
+    """Values on the contours, where there is room for them."""
+    if view.levels is None or view.layers.contours in (None, "filled"):
+        return []
+    return as_layer("contours", [_labels(view, contour_lines(view), theme)], listed=False)
 
 
 def contour_lines(view: View) -> list[list[_Floats]]:
@@ -62,29 +66,30 @@ def _ground(view: View, theme: Theme) -> list[Trace]:
         if parts:
             colour = between(theme.low, theme.high, i / (len(edges) - 2))
             band = polyline(parts, color=colour, width=0.5, simplify=False)
-            bands.append({**band, "fill": "toself", "fillcolor": colour, "zorder": GROUND})
+            bands.append({**band, "fill": "toself", "fillcolor": colour})
     return bands
 
 
 def _labels(view: View, lines: list[list[_Floats]], theme: Theme) -> Trace:
-    """Values on the contours, where there is room for them."""
     assert view.levels is not None
     texts = view.levels.labels
-    low, high = np.array(view.limits).T
+    places = view.field.grid.places
+    low, high = places(np.transpose(view.limits))
     whole = [np.concatenate([np.empty((0, 2)), *pieces]) for pieces in lines]
     # wherever they are put, lines are shown in the same proportions
-    shown = [(line[:: len(line) // _CANDIDATES + 1] - low) / (high - low) * _BOX for line in whole]
+    some = [places(line[:: len(line) // _CANDIDATES + 1]) for line in whole]
+    shown = [(line - low) / (high - low) * _BOX for line in some]
     widths = [0.6 * _POINTS * len(text) for text in texts]
-    places = find_places(shown, widths, _POINTS, (0.0, 0.0, _BOX, _BOX))
-    points = np.array([place for _, place, _ in places]).reshape(-1, 2) / _BOX * (high - low) + low
+    found = find_places(shown, widths, _POINTS, (0.0, 0.0, _BOX, _BOX))
+    points = np.array([place for _, place, _ in found]).reshape(-1, 2) / _BOX * (high - low) + low
+    points = view.field.grid.coordinates(points)
     halo = ", ".join([f"0 0 2px {theme.paper}"] * 3)
     return {
         "type": "scatter",
         "mode": "text",
-        "zorder": ABOVE,
         "x": points[:, 0],
         "y": points[:, 1],
-        "text": [escaped(texts[index]) for index, _, _ in places],
+        "text": [escaped(texts[index]) for index, _, _ in found],
         "textfont": {"size": _POINTS, "color": theme.contour_label, "shadow": halo},
         "hoverinfo": "skip",
     }

@@ -30,6 +30,11 @@ def interactive(  # noqa: PLR0913  # one call makes the whole figure
     shape: int | Sequence[int] | None = None,
     params: Mapping[str, Any] | None = None,
     at: Mapping[str, float] | None = None,
+    through: Any = None,
+    along: Any = None,
+    log: bool | str | Sequence[str] = False,
+    units: Mapping[str, str] | None = None,
+    labels: Mapping[str, str] | None = None,
     arrows: bool = True,
     length: str = "auto",
     contours: bool | str = True,
@@ -57,11 +62,13 @@ def interactive(  # noqa: PLR0913  # one call makes the whole figure
 
     Parameters
     ----------
-    f : callable, str, Function, gallery entry or GradientField
+    f : callable, str, Function, gallery entry, GradientField, Descent or Descents
     direction : {"down", "up"}
         Arrows along -∇f, downhill, or along ∇f.
-    domain, shape, params, at, method, workers, **ranges
+    domain, shape, params, at, through, along, log, units, method, workers, **ranges
         As in `gradscape.field`.
+    labels : mapping of str to str, optional
+        What to write at the axes instead of the variables' names, and "f" for the function's.
     arrows, length, contours, levels, streamlines, texture, surface, tangent, critical, descend
         As in `gradscape.draw`. Descents get a slider, and a button that plays them.
     marks : bool
@@ -128,11 +135,15 @@ def interactive(  # noqa: PLR0913  # one call makes the whole figure
         shape=shape,
         params=params,
         at=at,
+        through=through,
+        along=along,
+        log=log,
+        units=units,
         method=method,
         workers=workers,
         **ranges,
     )
-    view = make_view(its_field, direction, layers)
+    view = make_view(its_field, direction, layers, labels)
     pixels = (round(width * _PIXELS), round(height * _PIXELS))
     return make_figure(
         figure_dict(view, title=title, theme=colours, size=pixels, bar=colorbar), view
@@ -163,6 +174,19 @@ def figure_dict(
     words : bool
         Whether title and remarks are part of the figure.
     """
+    count = len(view.field.shape)
+    if count == 1:
+        from gradscape.pictures.interactive.line import draw_line
+
+        return draw_line(view, title, theme, size, words=words)
+    if count == 3:
+        from gradscape.pictures.interactive.space import draw_space
+
+        return draw_space(view, title, theme, size, bar=bar, words=words)
+    if view.layers.surface:
+        from gradscape.pictures.interactive.surface import draw_beside
+
+        return draw_beside(view, title, theme, size, bar=bar, words=words)
     from gradscape.pictures.interactive.plane import draw_plane
 
     return draw_plane(view, title, theme, size, bar=bar, words=words)

@@ -9,9 +9,10 @@ from numpy.typing import NDArray
 
 from gradscape.derivatives.result import Reason
 from gradscape.fields.gradient_field import GradientField
-from gradscape.pictures.interactive.traces import GROUND, Trace, escaped
+from gradscape.fields.view import View
+from gradscape.pictures.interactive.traces import Trace, escaped
 
-__all__ = ["draw"]
+__all__ = ["along_curve", "draw"]
 
 _CLEAR = [[0.0, "rgba(0,0,0,0)"], [1.0, "rgba(0,0,0,0)"]]
 _NUMBER = ".6~g"
@@ -32,6 +33,34 @@ def draw(readings: GradientField) -> list[Trace]:
     return traces
 
 
+def along_curve(view: View) -> list[Trace]:
+    """Invisible points on the curve, and on that of the slope, which tell what is known there."""
+    field = view.field
+    (name,) = (escaped(name) for name in field.names)
+    (x,) = field.axes
+    known = f"{name} = %{{customdata[0]:{_NUMBER}}}<br>f = %{{customdata[1]:{_NUMBER}}}"
+    slope = f"<br>f′ = %{{customdata[2]:{_NUMBER}}} ± %{{customdata[3]:{_ERROR}}}"
+    texts = np.full(x.shape, known + slope, dtype=object)
+    worst = np.where(field.reliable, -1, field.reason).max(axis=-1)
+    for index in np.flatnonzero(field.untrusted):
+        texts[index] += f"<br><b>not to be trusted: {Reason(int(worst[index]))}</b>"
+    texts[field.undefined] = f"{name} = %{{customdata[0]:{_NUMBER}}}<br>not defined here"
+    columns = [x, field.values, field.gradient[:, 0], field.error[:, 0]]
+    point = {
+        "type": "scatter",
+        "mode": "markers",
+        "x": x,
+        "marker": {"opacity": 0.0, "size": 1},
+        "customdata": np.stack(columns, axis=-1),
+        "hovertemplate": [text + "<extra></extra>" for text in texts],
+        "showlegend": False,
+    }
+    first = view.heights[0]
+    middle = first.low / 2 + first.high / 2
+    y = np.clip(field.values / first.unit, first.low, first.high)
+    return [{**point, "y": np.where(np.isfinite(y), y, middle), "name": "f"}]
+
+
 def _cells(readings: GradientField, which: NDArray[np.bool_], text: str) -> Trace:
     x, y = readings.axes
     columns: list[NDArray[Any]] = [readings.values]
@@ -39,7 +68,6 @@ def _cells(readings: GradientField, which: NDArray[np.bool_], text: str) -> Trac
         columns += [readings.gradient[..., axis], readings.error[..., axis]]
     return {
         "type": "heatmap",
-        "zorder": GROUND,
         "x": x,
         "y": y,
         "z": np.where(which, 0.0, np.nan).T.astype(np.float32),

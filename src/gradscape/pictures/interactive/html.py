@@ -33,7 +33,9 @@ def write_page(figure: Any, target: str | os.PathLike[str] | IO[bytes], origin: 
 
 
 def _page(figure: Any, origin: Origin) -> str:
-    page = str(figure.to_html(include_plotlyjs=True, include_mathjax=False, config=CONFIG))
+    page = str(
+        figure.to_html(include_plotlyjs=True, include_mathjax=False, config=CONFIG, auto_play=False)
+    )
     said = (
         f"<title>{html.escape(origin.formula)}</title>"
         f'<meta name="generator" content="{html.escape(origin.software)}">'

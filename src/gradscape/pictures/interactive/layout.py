@@ -2,23 +2,34 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from gradscape.fields.scales import Scale
 from gradscape.fields.view import View
-from gradscape.pictures.interactive.traces import colour_scale, escaped
-from gradscape.pictures.looks import SIZES, Theme
+from gradscape.pictures.interactive.traces import Trace, colour_scale, escaped
+from gradscape.pictures.looks import SIZES, Theme, shade_colours
 from gradscape.pictures.words import fitted, heading, subtitle
 
-__all__ = ["FAMILY", "Sheet", "colour_axis", "frame_of", "make_layout", "make_sheet", "plain_axis", "shade_bar"]
+__all__ = [
+    "FAMILY",
+    "Sheet",
+    "colour_axis",
+    "make_layout",
+    "make_sheet",
+    "pixels",
+    "plain_axis",
+    "shade_bar",
+    "uses_shades",
+]
 
 FAMILY = "DejaVu Sans, Verdana, Arial, sans-serif"
 _PIXELS = 100 / 72  # for each point of text
 _EM = 0.6  # how wide a letter is, on average and a little more
 _LINE = 1.3  # height of a line of text
-_LEFT, _RIGHT, _BAR, _TOP, _AXIS = 62, 16, 84, 12, 44  # pixels
+_LEFT, _RIGHT, _BAR, _TOP = 62, 16, 84, 12  # pixels
 # There is nothing to select, and nothing is sent anywhere.
 _BUTTONS = ["select2d", "lasso2d", "autoScale2d", "sendChartToCloud"]
 _SYMBOL = 46  # pixels beside a name in the legend
@@ -38,6 +49,8 @@ class Sheet:
         Margins around the plot.
     """
 
+    AXIS: ClassVar[int] = 44  # pixels below the plot for numbers and name
+
     width: int
     height: int
     title: str
@@ -56,6 +69,7 @@ def make_sheet(
     *,
     bar: bool,
     words: bool = True,
+    more: int = 0,
 ) -> Sheet:
     """Lay a figure out.
 
@@ -72,6 +86,8 @@ def make_sheet(
         Whether there is a colour bar.
     words : bool
         Whether title and remarks are part of the figure.
+    more : int
+        Pixels for something else between the plot and the legend.
     """
     width, height = size
     top = float(_TOP)
@@ -85,19 +101,20 @@ def make_sheet(
     elif bar:
         top += 12
     right = _BAR if bar else _RIGHT
-    bottom = _AXIS + (26 if names else 0)
-    spare = _spare(view, width - _LEFT - right, height - top - bottom)
-    rows = _rows(names, width - _LEFT - right - spare)  # no wider than the plot
+    bottom = Sheet.AXIS + more + (26 if names else 0)
+    aside, _ = _spare(view, width - _LEFT - right, height - top - bottom)
+    rows = _rows(names, width - _LEFT - right - aside)  # no wider than the plot
     bottom += 20 * max(0, rows - 1)
+    aside, above = _spare(view, width - _LEFT - right, height - top - bottom)
     return Sheet(
         width,
         height,
         lines["title"],
         lines["subtitle"],
-        round(_LEFT + spare / 2),
-        round(right + spare / 2),
-        round(top),
-        bottom,
+        round(_LEFT + aside / 2),
+        round(right + aside / 2),
+        round(top + above / 2),
+        round(bottom + above / 2),
     )
 
 
@@ -156,6 +173,7 @@ def make_layout(sheet: Sheet, theme: Theme) -> dict[str, Any]:
             "orientation": "v",
             "remove": _BUTTONS,
         },
+        "colorway": [shade_colours(theme)[5]],  # of arrows in the legend
         "template": {"layout": {}},
     }
 
@@ -168,38 +186,27 @@ def plain_axis(scale: Scale, limits: tuple[float, float], theme: Theme) -> dict[
             "font": {"size": pixels("label"), "color": theme.ink},
             "standoff": 6,
         },
-        "range": [(end - scale.start) / scale.unit for end in limits],
+        **_range(scale, limits),
         "showgrid": False,
         "zeroline": False,
-        "showline": False,
+        "showline": True,
+        "mirror": True,
+        "linecolor": theme.frame,
+        "linewidth": 1,
         "automargin": True,
         "ticks": "outside",
         "ticklen": 4,
         "tickcolor": theme.frame,
         "tickfont": {"size": pixels("tick"), "color": theme.ink},
-        "layer": "above traces",
+        "layer": "below traces",
     }
 
 
-def frame_of(theme: Theme, *sides: tuple[str, str]) -> list[dict[str, Any]]:
-    """Rectangles around the panels with these axes.
-
-    The axes' own lines are not drawn where traces have an order.
-    """
-    return [
-        {
-            "type": "rect",
-            "xref": f"{x} domain",
-            "yref": f"{y} domain",
-            "x0": 0,
-            "x1": 1,
-            "y0": 0,
-            "y1": 1,
-            "line": {"color": theme.frame, "width": 1},
-            "layer": "above",
-        }
-        for x, y in sides
-    ]
+def _range(scale: Scale, limits: tuple[float, float]) -> dict[str, Any]:
+    if scale.log:
+        ends = [math.log10(end) for end in limits]
+        return {"type": "log", "range": ends, "dtick": 1 if ends[1] - ends[0] > 2 else None}
+    return {"type": "linear", "range": [(end - scale.start) / scale.unit for end in limits]}
 
 
 def colour_axis(view: View, theme: Theme, *, bar: bool) -> dict[str, Any]:
@@ -213,6 +220,11 @@ def colour_axis(view: View, theme: Theme, *, bar: bool) -> dict[str, Any]:
     if view.shades is not None:
         axis["colorbar"] = shade_bar(view, theme)
     return axis
+
+
+def uses_shades(traces: Sequence[Trace]) -> bool:
+    """Whether some traces have the colours of |∇f|."""
+    return any("coloraxis" in trace.get("marker", {}) for trace in traces)
 
 
 def shade_bar(view: View, theme: Theme) -> dict[str, Any]:
@@ -260,12 +272,13 @@ def _rows(names: Sequence[str], width: float) -> int:
     return rows
 
 
-def _spare(view: View, width: float, height: float) -> float:
-    """How much wider the room is than axes of one scale."""
-    if not view.equal:
-        return 0.0
+def _spare(view: View, width: float, height: float) -> tuple[float, float]:
+    """How much wider, or higher, the room is than axes of one scale."""
+    if not view.equal or len(view.limits) != 2:
+        return 0.0, 0.0
     (low0, high0), (low1, high1) = view.limits
-    return max(0.0, width - height * (high0 - low0) / (high1 - low1))
+    ratio = (high0 - low0) / (high1 - low1)
+    return max(0.0, width - height * ratio), max(0.0, height - width / ratio)
 
 
 def _wide(text: str, kind: str) -> float:

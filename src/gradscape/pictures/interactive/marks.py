@@ -6,7 +6,7 @@ import numpy as np
 
 from gradscape.fields.view import View
 from gradscape.pictures.interactive.contouring import Contouring
-from gradscape.pictures.interactive.traces import GROUND, Trace, as_layer, markers, polyline
+from gradscape.pictures.interactive.traces import Trace, as_layer, markers, polyline
 from gradscape.pictures.looks import Theme
 
 __all__ = ["hatch", "ring"]
@@ -25,7 +25,7 @@ def hatch(view: View, theme: Theme) -> list[Trace]:
         "bgcolor": theme.void,
         "fgcolor": theme.hatch,
     }
-    hatched = {**area, "fill": "toself", "fillpattern": pattern, "zorder": GROUND}
+    hatched = {**area, "fill": "toself", "fillpattern": pattern}
     return as_layer("not defined", [hatched])
 
 

@@ -5,23 +5,44 @@ from __future__ import annotations
 from typing import Any
 
 from gradscape.fields.readings import make_readings
-from gradscape.fields.scales import Scale
 from gradscape.fields.view import View
-from gradscape.pictures.interactive import arrows, contours, hover, marks
+from gradscape.pictures.interactive import (
+    arrows,
+    contours,
+    critical,
+    hover,
+    marks,
+    paths,
+    streamlines,
+    tangents,
+    texture,
+)
 from gradscape.pictures.interactive.layout import (
+    Sheet,
     colour_axis,
-    frame_of,
     make_layout,
     make_sheet,
     plain_axis,
+    uses_shades,
 )
+from gradscape.pictures.interactive.player import HEIGHT, add_player
 from gradscape.pictures.interactive.traces import Trace
 from gradscape.pictures.looks import Theme
 
-__all__ = ["LAYERS", "draw_plane"]
+__all__ = ["GROUND", "LAYERS", "draw_plane", "plane_axes", "plane_traces"]
 
 #: Each gives the traces of one layer, from the bottom to the top.
-LAYERS = (contours.draw, marks.hatch, arrows.draw, marks.ring)
+GROUND = (contours.draw, texture.draw, marks.hatch, streamlines.draw)
+#: These are on axes of their own, which lie over the others: on each axes, Plotly draws its arrows
+#: beneath all the rest. (Its zorder would do, but then its animations forget the other layers.)
+LAYERS = (
+    arrows.draw,
+    contours.draw_labels,
+    marks.ring,
+    tangents.draw,
+    critical.draw,
+    paths.draw,
+)
 
 
 def draw_plane(
@@ -34,33 +55,53 @@ def draw_plane(
     words: bool = True,
 ) -> dict[str, Any]:
     """Make the figure, as Plotly's JavaScript takes it."""
-    traces = [trace for layer in LAYERS for trace in layer(view, theme)]
-    traces += hover.draw(make_readings(view.field))
-    shaded = any(trace.get("marker", {}).get("coloraxis") for trace in traces)
+    traces = plane_traces(view, theme)
+    shaded = bar and uses_shades(traces)
     names = [trace["name"] for trace in traces if trace["showlegend"]]
-    sheet = make_sheet(view, title, size, names, bar=bar and shaded, words=words)
+    sheet = make_sheet(
+        view, title, size, names, bar=shaded, words=words, more=HEIGHT if view.paths else 0
+    )
+    layout = make_layout(sheet, theme) | plane_axes(view, theme)
+    layout["coloraxis"] = colour_axis(view, theme, bar=shaded)
+    figure = {"data": traces, "layout": layout}
+    if view.paths:
+        add_player(figure, view, theme, below=Sheet.AXIS)
+    return figure
+
+
+def plane_traces(view: View, theme: Theme) -> list[Trace]:
+    """All layers, and what is said of the place that is pointed at."""
+    traces = [trace for layer in GROUND for trace in layer(view, theme)]
+    traces += hover.draw(make_readings(view.field))
+    over = {"xaxis": "x2", "yaxis": "y2"}
+    traces += [trace | over for layer in LAYERS for trace in layer(view, theme)]
+    for trace in traces:
+        _count(trace, view)
+    return traces
+
+
+def plane_axes(view: View, theme: Theme) -> dict[str, Any]:
+    """Both axes, of one scale where they should be."""
     first, second = view.scales
     x, y = (
         plain_axis(scale, limits, theme)
         for scale, limits in zip(view.scales, view.limits, strict=True)
     )
     if view.equal:
-        y |= {"scaleanchor": "x", "scaleratio": second.unit / first.unit, "constrain": "domain"}
-        x |= {"constrain": "domain"}
-    for trace in traces:
-        _count(trace, first, second)
-    layout = make_layout(sheet, theme) | {
-        "xaxis": x,
-        "yaxis": y,
-        "shapes": frame_of(theme, ("x", "y")),
-        "coloraxis": colour_axis(view, theme, bar=bar and shaded),
-    }
-    return {"data": traces, "layout": layout}
+        y |= {"scaleanchor": "x", "scaleratio": second.unit / first.unit}
+    return {"xaxis": x, "yaxis": y, "xaxis2": _over(x, "x"), "yaxis2": _over(y, "y")}
 
 
-def _count(trace: Trace, first: Scale, second: Scale) -> None:
+def _over(axis: dict[str, Any], letter: str) -> dict[str, Any]:
+    """Make an axis that is always the same as another, and lies over it."""
+    other = {"x": "y2", "y": "x2"}[letter]
+    same = {key: axis[key] for key in ("type", "range")}
+    return {**same, "overlaying": letter, "matches": letter, "anchor": other, "visible": False}
+
+
+def _count(trace: Trace, view: View) -> None:
     """Give a trace's coordinates in the numbers that are written at the axes."""
-    for scale, place, step in ((first, "x", "u"), (second, "y", "v")):
+    for scale, place, step in zip(view.scales, "xy", "uv", strict=True):
         if not scale.plain:
             trace[place] = (trace[place] - scale.start) / scale.unit
             if step in trace:

@@ -11,12 +11,11 @@ from numpy.typing import NDArray
 from gradscape.pictures.looks import Theme, shade_colours
 
 __all__ = [
-    "ABOVE",
-    "GROUND",
     "Trace",
     "as_layer",
     "colour_scale",
     "escaped",
+    "in_shades",
     "joined",
     "markers",
     "polyline",
@@ -24,16 +23,18 @@ __all__ = [
 
 #: One trace, as Plotly's JavaScript takes it; arrays are NumPy's.
 Trace = dict[str, Any]
-#: Order of what lies beneath the arrows, whose order is 0, and of what lies above them.
-GROUND, ABOVE = -1, 1
 _STOPS = 33
+_CLASSES = 12
 _Floats = NDArray[np.float64]
 
 
-def as_layer(name: str, traces: Sequence[Trace]) -> list[Trace]:
-    """Let traces appear and vanish together, by a click on their name in the legend."""
+def as_layer(name: str, traces: Sequence[Trace], *, listed: bool = True) -> list[Trace]:
+    """Let traces appear and vanish together, by a click on their name in the legend.
+
+    With `listed`, one of them is named there; otherwise another layer of this name is.
+    """
     layer = [{"name": name, "showlegend": False, **trace, "legendgroup": name} for trace in traces]
-    if layer and not any(trace["showlegend"] for trace in layer):
+    if layer and listed and not any(trace["showlegend"] for trace in layer):
         layer[0]["showlegend"] = True
     return layer
 
@@ -75,6 +76,16 @@ def colour_scale(theme: Theme) -> list[list[Any]]:
     """Colours of |∇f|, as in the still pictures."""
     colours = shade_colours(theme, _STOPS)
     return [[i / (_STOPS - 1), colour] for i, colour in enumerate(colours)]
+
+
+def in_shades(shades: _Floats, theme: Theme) -> list[tuple[str, NDArray[np.intp]]]:
+    """Sort what has one of these shades: colours, and the indices of what gets each.
+
+    For traces that have one colour only.
+    """
+    colours = shade_colours(theme, _CLASSES)
+    classes = np.clip((shades * _CLASSES).astype(int), 0, _CLASSES - 1)
+    return [(colours[i], np.flatnonzero(classes == i)) for i in np.unique(classes).tolist()]
 
 
 def escaped(text: str) -> str:

@@ -1,0 +1,89 @@
+"""Critical points: a shape for each kind; pointing at one tells all that is known of it."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from gradscape.fields.critical.points import CriticalPoint, CriticalSet, Kind
+from gradscape.fields.numerals import written
+from gradscape.fields.view import View
+from gradscape.pictures.interactive.traces import Trace, as_layer, escaped, markers, polyline
+from gradscape.pictures.looks import Theme
+
+__all__ = ["draw", "draw_on_curve"]
+
+_SYMBOLS = {
+    Kind.MINIMUM: "triangle-down",
+    Kind.MAXIMUM: "triangle-up",
+    Kind.SADDLE: "diamond",
+    Kind.DEGENERATE: "square",
+}
+_PLURALS = {
+    Kind.MINIMUM: "minima",
+    Kind.MAXIMUM: "maxima",
+    Kind.SADDLE: "saddles",
+    Kind.DEGENERATE: "degenerate points",
+}
+
+
+def draw(view: View, theme: Theme) -> list[Trace]:
+    """Isolated points by their kind; curves of them as bands, regions as dots."""
+    found = view.critical
+    if found is None:
+        return []
+    traces: list[Trace] = []
+    for curve in (*found.curves, *found.regions):
+        traces += as_layer(escaped(curve.description), [_set(curve, theme)])
+    for kind in Kind:
+        points = [point for point in found if point.kind is kind]
+        if points:
+            traces += as_layer(_PLURALS[kind], [_points(points, found.names, theme)])
+    return traces
+
+
+def draw_on_curve(view: View, theme: Theme) -> list[Trace]:
+    """Isolated points on the curve of a function of one variable."""
+    assert view.critical is not None
+    traces: list[Trace] = []
+    for kind in Kind:
+        points = [point for point in view.critical if point.kind is kind]
+        if points:
+            trace = _points(points, view.critical.names, theme)
+            trace["y"] = np.array([point.value for point in points]) / view.heights[0].unit
+            traces += as_layer(_PLURALS[kind], [trace])
+    return traces
+
+
+def _points(points: list[CriticalPoint], names: tuple[str, ...], theme: Theme) -> Trace:
+    places = np.array([point.point for point in points])
+    mark = markers(
+        np.broadcast_to(places, (len(points), 2)),
+        symbol=_SYMBOLS[points[0].kind],
+        size=12,
+        color=theme.paper,
+        line={"width": 2.2, "color": theme.ink},
+    )
+    del mark["hoverinfo"]
+    texts = [_text(point, names) for point in points]
+    return {**mark, "text": texts, "hovertemplate": "%{text}<extra></extra>", "cliponaxis": False}
+
+
+def _text(point: CriticalPoint, names: tuple[str, ...]) -> str:
+    lines = [f"<b>{escaped(point.description)}</b>"]
+    for name, place, error in zip(names, point.point, point.error, strict=True):
+        lines.append(f"{escaped(name)} = {written(place, 12)} ± {written(error, 1)}")
+    lines.append(f"f = {written(point.value, 12)}")
+    if np.isfinite(point.eigenvalues).all():
+        values = ", ".join(written(value) for value in point.eigenvalues)
+        lines.append(f"eigenvalues of the Hessian: {values}")
+    return "<br>".join(lines)
+
+
+def _set(curve: CriticalSet, theme: Theme) -> Trace:
+    text = f"<b>{escaped(curve.description)}</b><br>f = {written(curve.value, 12)}<extra></extra>"
+    if curve.dimension == 1:
+        trace = polyline([curve.points], color=theme.ink, width=3.5)
+    else:
+        trace = markers(curve.points, symbol="circle", size=3, color=theme.ink)
+    del trace["hoverinfo"]
+    return {**trace, "hovertemplate": text}
