@@ -54,9 +54,9 @@ def minimise(
     ArgumentError
         If the method doesn't know one of the options.
     """
+    before = evaluate.evaluations
     calls = _Calls(function, evaluate)
     way = _Way(calls, limits, start)
-    before = evaluate.evaluations
     message, reason = "", None
     try:
         if way.verdict() is None and limits.steps:

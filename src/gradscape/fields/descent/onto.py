@@ -95,7 +95,7 @@ def frame_of(descents: Sequence[Descent]) -> dict[str, tuple[float, float]]:
     points = np.concatenate([_worth_seeing(descent) for descent in descents])
     low, high = points.min(axis=0), points.max(axis=0)
     widest = float((high - low).max()) or max(1.0, float(np.abs(points).max()))
-    half = np.maximum((high - low) * (0.5 + _MARGIN), widest * _SQUARE)
+    half = np.maximum((high - low) * (0.5 + _MARGIN), widest * (1 + 2 * _MARGIN) * _SQUARE)
     middle = low / 2 + high / 2
     return {
         name: (float(m - h), float(m + h))
