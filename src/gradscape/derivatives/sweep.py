@@ -8,7 +8,7 @@ the samples they have. What is found is what `adaptive` would find, to the last 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 import numpy as np
@@ -125,6 +125,8 @@ def _check(
 ) -> Floats:
     """Look at f at x + t for those points that are good, and say which aren't; f's values there.
 
+    What is as foretold needs no confirming, and what isn't is looked at again.
+
     Where f isn't as foretold, x - t is looked at, too: second derivatives drop out then. Where f
     has not been looked at, `t` becomes NaN.
     """
@@ -138,7 +140,7 @@ def _check(
         aside = t
     if not which.size:
         return ahead
-    there = sampler.fresh(lambda: x + aside, which.size)[0]
+    there = sampler.fresh(lambda: x + aside, which.size, confirmed=False)[0]
     ahead[which] = there
     moved = there - centre
     told, bow, limit, room = seen
@@ -149,7 +151,8 @@ def _check(
         if suspect.size < which.size:
             x, aside, centre = x[:, suspect], aside[:, suspect], centre[suspect]
             moved, told, room = moved[suspect], told[suspect], room[suspect]
-        back = sampler.fresh(lambda: x - aside, suspect.size)[0] - centre
+        back = sampler.fresh(lambda: x - aside, suspect.size, confirmed=False)[0]
+        back = back - centre
         np.subtract(moved, back, out=back)
         back *= 0.5
         back -= told
@@ -172,6 +175,7 @@ def _look_closer(
     return block_of(sampler, lines, estimate, which.size)
 
 
+@cache
 def _turns(d: int) -> tuple[Floats, Floats]:
     """By how much steps and directions differ from coordinate to coordinate."""
     which = np.arange(d)[:, np.newaxis]

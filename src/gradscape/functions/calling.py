@@ -6,6 +6,7 @@ module: every argument is a fresh array, and every value is copied out before th
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from types import NoneType
 from typing import Any, Literal
@@ -66,6 +67,11 @@ class Caller:
 
     def one(self, point: Floats) -> NDArray[Any]:
         """Value at one point, shape (d,); whatever f raises comes through."""
+        with np.errstate(all="ignore"):
+            return self.one_quietly(point)
+
+    def one_quietly(self, point: Floats) -> NDArray[Any]:
+        """Value at one point, where NumPy has been told to be silent."""
         form, *others = self.forms
         try:
             value = self._in_form(form, point)
@@ -92,7 +98,10 @@ class Caller:
 
         With `private`, the columns are f's own: it may write to them, and keep them.
         """
-        values = np.array(as_values(self.call_many(layout, columns, private=private), self.name))
+        returned, count = _counted(lambda: self.call_many(layout, columns, private=private))
+        values = as_values(returned, self.name)
+        if values is not returned or values.base is not None or count != _ALONE:
+            values = np.array(values)  # f may keep it, and return it again
         if layout == "rows" and values.ndim > 1:
             values = np.moveaxis(values, 0, -1)
         return values
@@ -110,19 +119,22 @@ class Caller:
     def call_one(self, form: Form, point: NDArray[Any]) -> Any:
         """What f returns for one point (d,); an array of one value for "row" and "column"."""
         with np.errstate(all="ignore"):
-            if form == "array":
-                return self.f(point.copy(), **self.params)
-            if form == "spread":  # iterating gives NumPy scalars: copies
-                return self.f(*point, **self.params)
-            if form == "number":
-                (number,) = point  # ValueError where there are more: then f isn't meant so
-                return self.f(number, **self.params)
-            if form == "row":
-                return self.f(point[np.newaxis].copy(), **self.params)
-            return self.f(point[:, np.newaxis].copy(), **self.params)
+            return self._call_one(form, point)
+
+    def _call_one(self, form: Form, point: NDArray[Any]) -> Any:
+        if form == "array":
+            return self.f(point.copy(), **self.params)
+        if form == "spread":  # iterating gives NumPy scalars: copies
+            return self.f(*point, **self.params)
+        if form == "number":
+            (number,) = point  # ValueError where there are more: then f isn't meant so
+            return self.f(number, **self.params)
+        if form == "row":
+            return self.f(point[np.newaxis].copy(), **self.params)
+        return self.f(point[:, np.newaxis].copy(), **self.params)
 
     def _in_form(self, form: Form, point: Floats) -> NDArray[Any]:
-        values = as_values(self.call_one(form, point), self.name)
+        values = as_values(self._call_one(form, point), self.name)
         return only(form, np.array(values))  # a copy: f may keep a buffer and return it each time
 
 
@@ -136,6 +148,17 @@ class ByName:
     def __call__(self, *values: Any, **params: Any) -> Any:
         """Call f with the values in the order of the names."""
         return self.f(**dict(zip(self.names, values, strict=True)), **params)
+
+
+def _counted(make: Callable[[], Any]) -> tuple[Any, int]:
+    """Make something, and count who holds it; 0 where Python doesn't count."""
+    made = make()
+    return made, _holders(made)
+
+
+_holders: Callable[[Any], int] = getattr(sys, "getrefcount", lambda _: 0)
+#: The count of what nobody else holds.
+_ALONE = _counted(lambda: np.empty(0))[1] or -1
 
 
 def only(form: Form, values: NDArray[Any]) -> NDArray[Any]:

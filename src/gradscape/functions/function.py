@@ -13,7 +13,7 @@ from numpy.typing import ArrayLike, NDArray
 from gradscape.errors import ArgumentError, FunctionError, LayoutError, LayoutWarning, warn_caller
 from gradscape.functions.calling import ByName, Caller, Floats, Form, Layout, brief
 from gradscape.functions.own import OwnDerivatives, read_own
-from gradscape.functions.probing import agree, find_layout, is_single_value, single_values
+from gradscape.functions.probing import agree, are_single_values, find_layout, single_values
 from gradscape.functions.signature import Signature, check_names, read_signature
 
 if TYPE_CHECKING:
@@ -212,23 +212,24 @@ class Function:
             return single_values(self.caller, columns, strict=strict)
         return values
 
-    def fresh_values(self, make: Callable[[], Floats]) -> Floats:
+    def fresh_values(self, make: Callable[[], Floats], *, confirmed: bool = True) -> Floats:
         """Values at points that `make` makes, as often as it is called: columns (d, n).
 
         f is given them as they are, to do with them as it likes. Otherwise as `values`, with one
-        point confirmed by a single call.
+        point confirmed by a single call if they are to be `confirmed`.
         """
         columns = make()
         if self.caller is None or self.layout in (None, "point"):
             return self.values(columns, thorough=False)
-        anywhere = _ANY.randrange(columns.shape[1])
+        shape = columns.shape[1:]
+        anywhere = _anywhere(*shape)
         point = columns[:, anywhere].copy()
         try:
             values = self.caller.many(cast("Layout", self.layout), columns, private=True)
         except Exception:
             return single_values(self.caller, make())
-        if values.shape == columns.shape[1:]:
-            if is_single_value(self.caller, point, values, anywhere):
+        if values.shape == shape:
+            if not confirmed or are_single_values(self.caller, (point,), values, (anywhere,)):
                 return values
         elif self.confirm(values, make(), thorough=False):
             return values
@@ -249,17 +250,19 @@ class Function:
         assert self.caller is not None
         d, n = columns.shape
         if values.ndim and values.shape[-1] == n:
-            anywhere = _ANY.randrange(n)
-            if not thorough and values.ndim == 1:
-                if is_single_value(self.caller, columns[:, anywhere], values, anywhere):
+            where = {_anywhere(n)}
+            if thorough or values.ndim > 1:
+                where.update(int(i) for row in columns[:3] for i in (row.argmin(), row.argmax()))
+            if values.ndim == 1:
+                points = [columns[:, i] for i in where]
+                if are_single_values(self.caller, points, values, where):
                     return True
             else:
-                extremes = columns[:3].argmin(axis=1), columns[:3].argmax(axis=1)
-                where = np.unique(np.concatenate([[anywhere], *extremes]))
-                singles = single_values(self.caller, columns[:, where])
+                some = sorted(where)
+                singles = single_values(self.caller, columns[:, some])
                 if singles.shape[:-1] == values.shape[:-1]:
                     whole = np.abs(values[np.isfinite(values)]).max(initial=0.0)
-                    if agree(values[..., where], singles, d, whole).all():
+                    if agree(values[..., some], singles, d, whole).all():
                         return True
         self.call_point_by_point()
         return False
@@ -308,6 +311,11 @@ class Function:
         self.name = name or ("f" if own == "<lambda>" else str(own))
         call = ByName(f, signature.by_name) if signature.by_name else f
         self.caller = Caller(call, _forms(signature, layout), self.params, self.name)
+
+
+def _anywhere(n: int) -> int:
+    """Index of one of n points; not to be foreseen by f."""
+    return int(_ANY.random() * n)
 
 
 def _forms(signature: Signature, layout: str | None) -> tuple[Form, ...]:

@@ -7,13 +7,15 @@ branch on its data.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
 from gradscape.errors import FunctionError
 from gradscape.functions.calling import UNDEFINED, Caller, ComplexValuesError, Floats, Form, Layout
 
-__all__ = ["agree", "find_layout", "is_single_value", "single_values"]
+__all__ = ["agree", "are_single_values", "find_layout", "single_values"]
 
 _PROBES = 3
 _CANDIDATES: dict[Form, tuple[Layout, ...]] = {
@@ -74,19 +76,24 @@ def single_values(caller: Caller, columns: Floats, *, strict: bool = False) -> F
     return np.stack([blank if v is None else v for v in values], axis=-1)
 
 
-def is_single_value(caller: Caller, point: Floats, values: Floats, index: int) -> bool:
-    """Whether the value at `index` of many is that of a single call, quickly."""
-    many = values[index]
-    try:
-        single = caller.one(point)
-    except UNDEFINED:
-        single = np.asarray(np.nan)
-    if single.ndim or many == single:
-        return not single.ndim
-    if np.isnan(many):
-        return bool(np.isnan(single))
-    whole = np.abs(values[np.isfinite(values)]).max(initial=0.0)
-    return bool(agree(np.asarray(many), single, point.size, whole))
+def are_single_values(
+    caller: Caller, points: Sequence[Floats], values: Floats, where: Iterable[int]
+) -> bool:
+    """Whether the values at some indices of many are those of single calls, quickly."""
+    with np.errstate(all="ignore"):
+        for point, index in zip(points, where, strict=True):
+            many = values[index]
+            try:
+                single = caller.one_quietly(point)
+            except UNDEFINED:
+                single = np.asarray(np.nan)
+            if single.ndim:
+                return False
+            if many != single and not (np.isnan(many) and np.isnan(single)):
+                whole = np.abs(values[np.isfinite(values)]).max(initial=0.0)
+                if not agree(np.asarray(many), single, point.size, whole):
+                    return False
+    return True
 
 
 def agree(values: Floats, singles: Floats, d: int, whole: float = 0.0) -> NDArray[np.bool_]:

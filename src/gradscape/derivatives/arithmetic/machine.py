@@ -97,6 +97,12 @@ class Machine:
     def __init__(self, recipe: Recipe) -> None:
         self.recipe = recipe
         self._engine = compile_source(library() + _FINITE + _source(recipe))
+        line, point = recipe.line, recipe.point
+        self._numbers = (
+            len(line.numbers), len(point.numbers), len(line.sums) + len(line.largest),
+        )  # fmt: skip
+        self._truths = len(line.truths), len(point.truths), len(line.every)
+        self._places = len(recipe.lines) + len(recipe.rows) + len(recipe.points) + len(_PLACES)
         prototype = ctypes.CFUNCTYPE(
             None, ctypes.c_int64, ctypes.c_int64, ctypes.c_void_p, ctypes.c_void_p
         )
@@ -110,27 +116,31 @@ class Machine:
         numbers: Sequence[float],
     ) -> Results:
         """Run it on the inputs, in the order of the recipe, all contiguous."""
-        recipe = self.recipe
         _, d, n = lines[0].shape
-        line, point = recipe.line, recipe.point
-        results = (
-            np.empty((len(line.numbers), d, n)),
-            np.empty((len(line.truths), d, n), bool),
-            np.empty((len(point.numbers), n)),
-            np.empty((len(point.truths), n), bool),
+        of_line, of_point, sums = self._numbers
+        numbers_made = np.empty((of_line * d + of_point + sums) * n)
+        lines_end, points_end = of_line * d * n, (of_line * d + of_point) * n
+        numbers_made[points_end:] = 0.0
+        of_line, of_point, every = self._truths
+        truths_made = np.ones((of_line * d + of_point + every) * n, bool)
+        first, truth = _address(numbers_made), _address(truths_made)
+        table = (ctypes.c_int64 * self._places)(
+            *(_address(a) for group in (lines, rows, points) for a in group),
+            first, truth, first + 8 * lines_end, truth + of_line * d * n,
+            first + 8 * points_end, truth + (of_line * d + of_point) * n,
+        )  # fmt: skip
+        self._function(d, n, table, (ctypes.c_double * len(numbers))(*numbers))
+        split = of_line * d * n
+        return (
+            numbers_made[:lines_end].reshape(-1, d, n),
+            truths_made[:split].reshape(-1, d, n),
+            numbers_made[lines_end:points_end].reshape(-1, n),
+            truths_made[split : split + of_point * n].reshape(-1, n),
         )
-        sums = np.zeros((len(line.sums) + len(line.largest), n))
-        every = np.ones((len(line.every), n), bool)
-        table = np.array(
-            [
-                a.__array_interface__["data"][0]
-                for a in (*lines, *rows, *points, *results, sums, every)
-            ],
-            np.int64,
-        )
-        values = np.array(numbers)
-        self._function(d, n, table.ctypes.data, values.ctypes.data)
-        return results
+
+
+def _address(array: NDArray[Any]) -> int:
+    return int(array.__array_interface__["data"][0])
 
 
 @dataclass(frozen=True)

@@ -63,10 +63,10 @@ class Sampler:
         self.evaluations += n
         return self._rows(self.function.values(columns, thorough=False), n)
 
-    def fresh(self, make: Callable[[], Floats], n: int) -> Floats:
+    def fresh(self, make: Callable[[], Floats], n: int, *, confirmed: bool = True) -> Floats:
         """Values (M, n) at n stencil points, columns (d, n), that `make` makes for f alone."""
         self.evaluations += n
-        return self._rows(self.function.fresh_values(make), n)
+        return self._rows(self.function.fresh_values(make, confirmed=confirmed), n)
 
     def _rows(self, values: NDArray[Any], n: int) -> Floats:
         if values.dtype != np.float64:

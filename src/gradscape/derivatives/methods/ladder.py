@@ -97,7 +97,9 @@ def first_step(lines: Lines, noise: Noise = 0.0) -> Floats:
 def coarser(eps: Noise) -> Any:
     """By how much steps grow for values that are precise to eps."""
     # The best step of a stencil of order 6 goes with eps^(1/7).
-    return np.where(eps > 2 * _EPS, (eps / _EPS) ** (1 / 7), 1.0)[()]
+    if isinstance(eps, float):
+        return (eps / _EPS) ** (1 / 7) if eps > 2 * _EPS else 1.0
+    return np.where(eps > 2 * _EPS, (eps / _EPS) ** (1 / 7), 1.0)
 
 
 def step_from(position: Any, scale: Any, turn: Any, grow: Any) -> Any:
