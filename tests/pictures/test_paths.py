@@ -1,0 +1,179 @@
+"""Paths of descent in pictures, checked as data."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+from matplotlib.quiver import Quiver
+
+import gradscape as gs
+from gradscape.errors import ArgumentError
+from gradscape.pictures.layers.legend import find_place
+from gradscape.pictures.layers.paths import Trail
+from gradscape.pictures.looks import THEMES
+
+BOWL = "x**2/20 + y**2"
+FOUR = ["gradient", "momentum", "adagrad", "adam"]
+
+
+def trails(picture: Any, part: str = "way") -> list[Trail]:
+    children = picture.axes.get_children()
+    return [c for c in children if isinstance(c, Trail) and c.part == part]
+
+
+def test_a_path_has_all_its_points() -> None:
+    found = gs.descend(BOWL, (-7, 2), FOUR, steps=30)
+    picture = gs.draw(found)
+    for descent, way, start, end in zip(
+        found, trails(picture), trails(picture, "start"), trails(picture, "end"), strict=True
+    ):
+        assert np.array_equal(way.get_xydata(), descent.path)
+        assert np.array_equal(start.get_xydata(), descent.path[:1])
+        assert np.array_equal(end.get_xydata(), descent.path[-1:])
+        assert way.get_marker() == end.get_marker() != "None"
+
+
+def test_methods_differ_by_colour_and_by_shape() -> None:
+    ways = trails(gs.draw(gs.descend(BOWL, (-7, 2), FOUR, steps=5)))
+    assert len({way.get_color() for way in ways}) == 4
+    assert len({way.get_marker() for way in ways}) == 4
+    same = trails(gs.draw(gs.descend(BOWL, [(-7, 2), (-6, 1)], ["gradient", "adam"], steps=5)))
+    assert [way.get_color() for way in same] == [same[0].get_color()] * 2 + [
+        same[2].get_color()
+    ] * 2
+
+
+def texts(picture: Any) -> list[str]:
+    return [text.get_text() for text in picture.axes.get_legend().get_texts()]
+
+
+def test_the_legend_tells_methods_or_starts() -> None:
+    two = [(-7, 2), (-6, 1)]
+    assert texts(gs.draw(gs.descend(BOWL, two, ["gradient", "adam"], steps=5))) == [
+        "gradient descent", "Adam", "start",
+    ]  # fmt: skip
+    assert texts(gs.draw(gs.descend(BOWL, two, steps=5))) == [
+        "from (−7, 2)", "from (−6, 1)", "start",
+    ]  # fmt: skip
+    many = np.random.default_rng(0).uniform(-5, 5, (30, 2))
+    assert texts(gs.draw(gs.descend(BOWL, many, steps=5))) == ["gradient descent", "start"]
+    assert texts(gs.draw("x**4 - x", descend=[[2.0], [-1.0]])) == ["from 2", "from −1", "start"]
+    mine = gs.Descent.of([[1.0, 1.0], [0.0, 0.0]], name="$mine$")
+    assert texts(gs.draw(BOWL, descend=mine)) == ["$mine$", "start"]
+
+
+@pytest.mark.parametrize("size", [(6.4, 4.8), (3.35, 2.6), (12.0, 4.0)])
+@pytest.mark.parametrize("theme", THEMES)
+def test_the_legend_hides_no_path(size: tuple[float, float], theme: str) -> None:
+    found = gs.descend(BOWL, (-7, 2), FOUR, steps=30)
+    picture = gs.draw(found, size=size, theme=theme)
+    picture.figure.canvas.draw()
+    box = picture.axes.get_legend().get_window_extent()
+    frame = picture.axes.get_window_extent()
+    assert frame.x0 <= box.x0
+    assert box.x1 <= frame.x1
+    hidden = 0
+    for descent in found:
+        ends = picture.axes.transData.transform(descent.path)
+        share = np.linspace(0, 1, 200)[:, np.newaxis, np.newaxis]
+        points = (ends[:-1] + share * (ends[1:] - ends[:-1])).reshape(-1, 2)
+        hidden += int(((points > box.min) & (points < box.max)).all(axis=1).sum())
+    ground = picture.axes.get_legend().get_frame().get_alpha()
+    assert hidden == 0 or ground == 0.0
+    if size == (6.4, 4.8):
+        assert hidden == 0
+
+
+def test_a_place_is_free_if_there_is_one() -> None:
+    points = np.array([[x, y] for x in range(0, 101, 4) for y in range(0, 101, 4) if y < 70])
+    (x, y), hidden = find_place(points.astype(float), (30.0, 20.0), (0, 0, 100, 100), 2.0)
+    assert hidden == 0
+    assert x >= 0
+    assert y >= 68
+    assert find_place(np.empty((0, 2)), (30, 20), (0, 0, 100, 100), 2.0)[0] == (68.0, 78.0)
+    everywhere = np.array([[x, y] for x in range(0, 101, 4) for y in range(0, 101, 4)], dtype=float)
+    assert find_place(everywhere, (30, 20), (0, 0, 100, 100), 2.0)[1] > 0
+
+
+def test_arrows_step_back() -> None:
+    def opacity(picture: Any) -> set[float | None]:
+        return {c.get_alpha() for c in picture.axes.collections if isinstance(c, Quiver)}
+
+    assert opacity(gs.draw(BOWL)) == {1.0}
+    (subdued,) = opacity(gs.draw(BOWL, descend=(1, 1)))
+    assert subdued is not None
+    assert subdued < 0.6
+
+
+def said(picture: Any) -> str:
+    return "\n".join(text.get_text() for text in picture.figure.texts)
+
+
+def test_paths_that_leave_are_cut_and_it_is_said() -> None:
+    picture = gs.draw("x**2 + y**2", descend={"start": (1, 1.5), "learning_rate": 2.0})
+    assert "1 path leaves the picture: gradient descent" in said(picture)
+    assert "diverged: gradient descent" in said(picture)
+    assert all(way.get_clip_on() for way in trails(picture))
+    (low, high), _ = picture.axes.get_xlim(), picture.axes.get_ylim()
+    assert -2.5 < low < high < 2.5
+    calm = gs.draw("x**2 + y**2", descend=(1, 1.5))
+    assert "leaves" not in said(calm)
+
+
+def test_on_a_curve() -> None:
+    found = gs.descend("1e6*(x**4 - 3*x**2)", [2.0, 0.3], learning_rate=5e-8, steps=20)
+    picture = gs.draw(found)
+    (curve, *_) = (line for line in picture.axes.lines if not isinstance(line, Trail))
+    for descent, way in zip(found, trails(picture), strict=True):
+        x, y = way.get_xydata().T
+        assert np.array_equal(x, descent.path[:, 0])
+        on_curve = np.interp(x, *curve.get_xydata().T)
+        np.testing.assert_allclose(y, on_curve, atol=0.02 * np.ptp(curve.get_ydata()))
+
+
+def test_dots_get_smaller_where_there_are_many() -> None:
+    sizes = [
+        trails(gs.draw("x**2 + y**2", descend=gs.Descent.of(np.zeros((count, 2)))))[
+            0
+        ].get_markersize()
+        for count in (10, 100, 1000)
+    ]
+    assert sizes[0] > sizes[1] > sizes[2] > 1
+
+
+def test_descents_are_drawn_with_their_function() -> None:
+    found = gs.descend(BOWL, (-7, 2), steps=10)
+    picture = gs.draw(found, y=(-5, 5))
+    assert picture.field.formula == BOWL
+    assert picture.field.domain[1] == (-5, 5)
+    assert picture.field.domain[0][0] < -7
+    batches = gs.descend([lambda w: w @ w, lambda w: (w - 1) @ (w - 1)], (2.0, 1.0), steps=5)
+    field = gs.draw(batches).field
+    points = np.stack(np.meshgrid(*field.axes, indexing="ij"), axis=-1)
+    expected = ((points**2).sum(-1) + ((points - 1) ** 2).sum(-1)) / 2
+    np.testing.assert_allclose(field.values, expected)
+
+
+def test_descents_that_can_t_be_drawn() -> None:
+    mine = gs.Descent.of([[1.0, 2.0], [0.0, 0.0]])
+    with pytest.raises(ArgumentError, match=r"gs\.draw\(f, descend=descents\)"):
+        gs.draw(mine)
+    with pytest.raises(ArgumentError, match="no descents"):
+        gs.draw(gs.Descents([]))
+    with pytest.raises(ArgumentError, match="draw them one by one"):
+        gs.draw(gs.Descents([mine, gs.descend("a*b", (1, 2), steps=1)]))
+    assert len(trails(gs.draw(BOWL, descend=mine))) == 1
+
+
+def test_in_the_caller_s_axes() -> None:
+    from matplotlib.figure import Figure
+
+    figure = Figure()
+    left, right = figure.subplots(1, 2)
+    found = gs.descend(BOWL, (-7, 2), FOUR, steps=10)
+    gs.draw(found, ax=left)
+    gs.draw(found[0], ax=right)
+    assert sum(isinstance(child, Trail) for child in left.get_children()) == 12
+    assert sum(isinstance(child, Trail) for child in right.get_children()) == 3
