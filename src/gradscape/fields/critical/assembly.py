@@ -47,7 +47,7 @@ def assemble(
     curves = [s for s in sets if s.dimension == 1]
     regions = [s for s in sets if s.dimension > 1] + _plateaus(landscape, found.flat)
     points = _once(points, _SAME * cell)
-    points = [p for p in points if not _on_a_set(p, sets, cell)]
+    points = [p for p in points if not _on_a_set(p, sets, found.flat, cell)]
     points = [_at_border(landscape, p) for p in points]
     points.sort(key=lambda p: (p.value, *p.point))
     remarks, complete = _remarks(found, points, field)
@@ -101,7 +101,7 @@ def _classified(landscape: Landscape, found: Polished) -> list[CriticalPoint]:
 
 def _once(points: list[CriticalPoint], same: _Floats) -> list[CriticalPoint]:
     """Of points that are the same within their errors, the one that is known best."""
-    points = sorted(points, key=lambda p: (not p.reliable, float((p.error / same).max())))
+    points = sorted(points, key=lambda p: (not p.reliable, float(np.minimum(p.error, same).sum())))
     kept: list[CriticalPoint] = []
     places = np.empty((len(points), same.size))
     errors = np.empty_like(places)
@@ -115,11 +115,17 @@ def _once(points: list[CriticalPoint], same: _Floats) -> list[CriticalPoint]:
     return kept
 
 
-def _on_a_set(point: CriticalPoint, sets: list[CriticalSet], cell: _Floats) -> bool:
-    """Whether a degenerate point is one of a curve that was found."""
+def _on_a_set(
+    point: CriticalPoint, sets: list[CriticalSet], flat: list[Cells], cell: _Floats
+) -> bool:
+    """Whether a degenerate point is one of a curve that was found, or at the rim of a plateau."""
     if point.kind is not Kind.DEGENERATE and point.reliable:
         return False
-    return any(bool((np.abs(s.points - point.point) <= 0.5 * cell).all(axis=1).any()) for s in sets)
+    if any((np.abs(s.points - point.point) <= 0.5 * cell).all(axis=1).any() for s in sets):
+        return True
+    return any(
+        (np.abs(c.centres - point.point) <= c.halves + 0.5 * cell).all(axis=1).any() for c in flat
+    )
 
 
 def _at_border(landscape: Landscape, point: CriticalPoint) -> CriticalPoint:

@@ -30,7 +30,10 @@ _OVERLAP = 0.05  # of a cell: what lies between two is seen by both
 _STRAIGHT = 0.4  # bends less than this, in half cells: Newton's method can be trusted
 _SINGULAR = 1e-9
 _ROUGH = 0.3
+_SAME = 1e-14
+_FEW = 0.3
 _EVENLY = 0.25
+_UNDERFLOW = 1e-280  # less is lost in the squares and products to come
 _TINY = float(np.finfo(float).tiny)
 _Floats = NDArray[np.float64]
 _Mask = NDArray[np.bool_]
@@ -108,7 +111,7 @@ class Verdict:
     straight : ndarray of bool
         The gradient is nearly linear: one zero at most, near `start`.
     flat : ndarray of bool
-        The gradient is zero within its error at every node.
+        f is constant, and the gradient zero, within rounding at every node.
     partial : ndarray of bool
         f is not defined everywhere.
     start : ndarray, shape (m, k)
@@ -135,10 +138,11 @@ def examine(cells: Cells, slopes: Slopes) -> Verdict:
     with np.errstate(all="ignore"):
         gradient = slopes.gradient * cells.halves[:, None]
         error = slopes.error * cells.halves[:, None]
+        gradient, error = _without_outliers(gradient, error)
         defined = np.isfinite(slopes.values) & np.isfinite(gradient).all(axis=-1)
         whole = defined.all(axis=1)
         excluded = _one_sided(gradient, error, defined) & ~whole
-        flat = ((np.abs(gradient) <= error) & np.isfinite(error)).all(axis=(1, 2)) & whole
+        flat = _is_flat(slopes.values, gradient, error) & whole
         g, e = np.where(whole[:, None, None], gradient, 0.0), error
         slope = np.einsum("nj,mni->mij", unit, g) / (unit[:, 0] ** 2).sum()
         slope = (slope + slope.transpose(0, 2, 1)) / 2
@@ -152,14 +156,37 @@ def examine(cells: Cells, slopes: Slopes) -> Verdict:
         doubts = _spread(combined, doubt)
         excluded |= whole & _keeps_sign(rows, doubts, k).any(axis=1)
         rest = np.flatnonzero(whole & ~excluded)
-        excluded[rest] = _excluded_by_direction(g[rest], doubt[rest])
+        excluded[rest], even = _excluded_by_direction(g[rest], doubt[rest])
         start = -rows[..., 2 * k :].mean(axis=1)
         bend = np.abs(rows[..., 2 * k :] + start[:, None] - unit).max(axis=1) + doubts[:, 2 * k :]
         rough = whole & _is_rough(g, slope, unit)
+        rough[rest[even]] = False
         straight = regular & (bend < _STRAIGHT).all(axis=1) & ~excluded
     excluded |= ~defined.any(axis=1)
     corner = cells.centres + np.clip(np.nan_to_num(start), -2.0, 2.0) * cells.halves
     return Verdict(excluded, straight, flat & ~excluded, ~whole, corner, slope, rough)
+
+
+def _is_flat(values: _Floats, gradient: _Floats, error: _Floats) -> _Mask:
+    still = ((np.abs(gradient) <= error + _UNDERFLOW) & np.isfinite(error)).all(axis=(1, 2))
+    least = _SAME * np.abs(values).max(axis=1) + _UNDERFLOW
+    return np.asarray(still & (np.ptp(values, axis=1) <= least))
+
+
+def _without_outliers(gradient: _Floats, error: _Floats) -> tuple[_Floats, _Floats]:
+    """Put in the mean of the others where at a few nodes nothing is known of the error."""
+    lost = np.isfinite(gradient).all(axis=2) & ~np.isfinite(error).all(axis=2)
+    few = lost.any(axis=1) & (lost.mean(axis=1) < _FEW)
+    if not few.any():
+        return gradient, error
+    kept = ~lost[few, :, None]
+    count = kept.sum(axis=1, keepdims=True)
+    mean = np.where(kept, gradient[few], 0.0).sum(axis=1, keepdims=True) / count
+    most = np.where(kept, error[few], 0.0).max(axis=1, keepdims=True)
+    gradient, error = gradient.copy(), error.copy()
+    gradient[few] = np.where(kept, gradient[few], mean)
+    error[few] = np.where(kept, error[few], most)
+    return gradient, error
 
 
 def _is_rough(gradient: _Floats, slope: _Floats, unit: _Floats) -> _Mask:
@@ -170,14 +197,15 @@ def _is_rough(gradient: _Floats, slope: _Floats, unit: _Floats) -> _Mask:
     return (bend > _ROUGH * range_) & (range_ > _ROUGH * np.linalg.norm(mean[:, 0], axis=1))
 
 
-def _excluded_by_direction(gradient: _Floats, doubt: _Floats) -> _Mask:
+def _excluded_by_direction(gradient: _Floats, doubt: _Floats) -> tuple[_Mask, _Mask]:
     """Try the mean direction of gradients (m, 3**k, k), and that across which they differ most.
 
-    Along a kink the gradient jumps in one direction, and need not be zero across it.
+    Along a kink the gradient jumps in one direction, and need not be zero across it. Which are
+    excluded, and which of them because the gradient grows evenly.
     """
     m, _, k = gradient.shape
     if not m:
-        return np.empty(0, dtype=bool)
+        return np.empty(0, dtype=bool), np.empty(0, dtype=bool)
     mean = gradient.mean(axis=1)
     rows, rest = [mean], gradient
     every = np.arange(m)
@@ -186,14 +214,16 @@ def _excluded_by_direction(gradient: _Floats, doubt: _Floats) -> _Mask:
         apart = rest - rest[every, far][:, None]
         jump = apart[every, np.linalg.norm(apart, axis=2).argmax(axis=1)]
         jump /= np.maximum(np.linalg.norm(jump, axis=1), _TINY)[:, None]
+        row = rest.mean(axis=1)
+        for _ in range(2):  # twice: what is left may be tiny, and must not feel the jump at all
+            row = row - (row * jump).sum(axis=1, keepdims=True) * jump
         rest = rest - (rest @ jump[..., None]) * jump[:, None]
-        rows.append(rest.mean(axis=1))
+        rows.append(row)
     combined = np.stack(rows, axis=1)
     values = gradient @ combined.transpose(0, 2, 1)
     doubts = _spread(combined, doubt)
-    return np.asarray(
-        (_keeps_sign(values, doubts, k) | _grows_evenly(values, doubts, k)).any(axis=1)
-    )
+    even = _grows_evenly(values, doubts, k).any(axis=1)
+    return _keeps_sign(values, doubts, k).any(axis=1) | even, even
 
 
 def _grows_evenly(rows: _Floats, doubts: _Floats, k: int) -> _Mask:

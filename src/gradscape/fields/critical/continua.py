@@ -22,6 +22,7 @@ __all__ = ["Continuum", "follow", "make_sets"]
 _ITERATIONS = 60
 _KEPT = 1e-2  # eigenvalues below, beside the largest: along the curve
 _NONE = 1e-3  # eigenvalues below, beside the largest, of the Hessian on it
+_SURE = 1e-4  # of the gradient in the cells: an error that tells a zero
 _ZERO = 1e-13  # of the gradient in the cells
 _SHARE = 0.8  # of the cells of a component that must have a zero
 _BISECTIONS = 46
@@ -117,7 +118,8 @@ def _smooth(landscape: Landscape, cells: Cells, slopes: Slopes) -> Continuum | N
     with np.errstate(all="ignore"):
         size = np.abs(gradient * span).max(axis=1)
         blur = np.where(np.isfinite(doubt), doubt, 0.0)
-        zero = size <= np.maximum(20 * np.abs(blur * span).max(axis=1), _ZERO * first)
+        blur = np.abs(blur * span).max(axis=1)
+        zero = size <= np.maximum(20 * np.where(blur < _SURE * first, blur, 0.0), _ZERO * first)
     near = (np.abs(x - cells.centres) <= 3.0 * cells.halves).all(axis=1)
     good = zero & near
     if good.mean() < _SHARE:
@@ -141,7 +143,7 @@ def _dimension(landscape: Landscape, points: _Floats, cells: Cells) -> int:
     away = np.abs(np.nan_to_num(landscape.bends(landscape.inside(nearby))[0] * scale))
     most = size.max(axis=1)
     if np.median(most) > 1e-6 * np.median(away.max(axis=(1, 2))):
-        return int(np.median((size <= _NONE * most[:, None]).sum(axis=1)))
+        return min(k - 1, int(np.median((size <= _NONE * most[:, None]).sum(axis=1))))
     longest = float(np.ptp(cells.index, axis=0).max()) + 1.0  # flatter than a parabola
     return 2 if k == 3 and len(cells) > 30 * longest else 1
 

@@ -57,7 +57,7 @@ def _field(
     return make_field(
         f,
         domain=domain,
-        shape=2 if shape is None else shape,
+        shape=5 if shape is None else shape,
         params=params,
         at=at,
         method=method,
@@ -74,7 +74,7 @@ def find(field: GradientField, shape: Any, method: str, workers: Any) -> Critica
     k = len(field.names)
     way = 0 if landscape.exact else 1 if field.function.layout not in (None, "point") else 2
     most = _COUNTS[k][way]
-    counts = [max(most, n // 2) if way < 2 or n <= 2 else max(n // 2, 4) for n in field.shape]
+    counts = [max(most, n // 2) if way < 2 or n <= 5 else max(n // 2, 4) for n in field.shape]
     cells, slopes = _first(landscape, field, counts)
     found = search(landscape, cells, slopes, _BUDGETS[way])
     return assemble(landscape, found, field, cells.halves.max(axis=0))

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gradscape.derivatives.result import Reason
+from gradscape.errors import GradscapeError
 from gradscape.fields.section import Section
 
 __all__ = ["Landscape", "Slopes"]
@@ -77,25 +78,32 @@ class Landscape:
         if not len(points):
             empty = np.empty(points.shape)
             return Slopes(np.empty(0), empty, empty, empty.astype(np.int8))
-        values, gradient, info = self.section.value_and_gradient(
-            points, method=self._method, **self._keywords
-        )
+        try:
+            values, gradient, info = self.section.value_and_gradient(
+                points, method=self._method, **self._keywords
+            )
+        except GradscapeError:
+            raise
+        except (ValueError, ArithmeticError):  # undefined at all of these points
+            self.evaluations += len(points)
+            nothing = np.full(points.shape, np.nan)
+            reasons = np.full(nothing.shape, Reason.UNDEFINED, dtype=np.int8)
+            return Slopes(nothing[:, 0], nothing, np.full_like(nothing, np.inf), reasons)
         self.evaluations += info.evaluations
-        error = np.where(
-            np.isfinite(gradient), np.abs(np.nan_to_num(info.error, nan=np.inf)), np.inf
-        )
+        error = np.abs(np.nan_to_num(info.error, nan=np.inf, posinf=np.inf))
+        error = np.where(np.isfinite(gradient), error, np.inf)
         return Slopes(values, gradient, error, np.asarray(info.reason))
 
     def bends(self, points: _Floats) -> tuple[_Floats, _Floats, NDArray[np.bool_]]:
         """Hessians (n, k, k) at points (n, k), their errors, and whether to trust them."""
-        k = points.shape[1]
-        if not len(points):
+        n, k = points.shape
+        if not n:
             empty = np.empty((0, k, k))
             return empty, empty, empty.astype(bool)
-        hessian, error, reliable = self.section.hessian(points, **self._keywords)
+        hessian, error, reliable = self.section.hessian(points, strict=False, **self._keywords)
         d = len(self.section.grid.variables)
         self.evaluations += len(points) * (1 if self.exact else 3 * d * (d + 1) + 7)
-        return hessian, np.nan_to_num(error, nan=np.inf), reliable
+        return hessian, np.nan_to_num(error, nan=np.inf, posinf=np.inf), reliable
 
     def values(self, points: _Floats) -> _Floats:
         """Values (n,) at points (n, k); NaN where f is not defined."""
@@ -105,8 +113,3 @@ class Landscape:
     def inside(self, points: _Floats) -> _Floats:
         """The nearest points of the domain."""
         return np.clip(points, self.low, self.high)
-
-
-def worst(reasons: NDArray[np.int8]) -> Reason:
-    """The worst of the reasons of a gradient."""
-    return Reason(int(np.max(reasons)))

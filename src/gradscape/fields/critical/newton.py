@@ -13,6 +13,7 @@ from gradscape.fields.critical.symmetric import inverses
 __all__ = ["Polished", "polish", "solve"]
 
 _EPS = float(np.finfo(float).eps)
+_NOTHING = 1e-18  # of the domain: coordinates below are zero
 _TINY = 1e-13  # of the domain: steps below are rounding
 _Floats = NDArray[np.float64]
 
@@ -79,7 +80,8 @@ def polish(
         move = -solve(hessian[some], gradient[some])
         size = np.abs(move / reach[some]).max(axis=1, initial=0.0)
         move /= np.maximum(size, 1.0)[:, None]
-        new = landscape.inside(x[some] + move)
+        new = x[some] + move
+        new = landscape.inside(np.where(np.abs(new) < _NOTHING * landscape.span, 0.0, new))
         step[some] = np.where(np.isfinite(move), new - x[some], np.inf)
         moved = np.isfinite(new).all(axis=1) & (np.abs(step[some]) > 0).any(axis=1)
         small = (np.abs(move) <= 2 * _EPS * np.abs(x[some]) + _TINY * 1e-2 * landscape.span).all(
@@ -116,10 +118,11 @@ def _judge(  # what Newton's method left, in the order it is known
         spread = (
             np.abs(inverses(hessian)[0]) @ np.where(np.isfinite(doubt), doubt, np.inf)[..., None]
         )
-        error = last + np.nan_to_num(spread[..., 0], nan=np.inf) + _EPS * np.abs(x)
+        error = last + np.nan_to_num(spread[..., 0], nan=np.inf, posinf=np.inf)
+        error += _EPS * np.abs(x) + _NOTHING * landscape.span
+        # a step that is left over is due to the gradient's error, or to the border
+        left = last <= 4 * spread[..., 0] + 16 * _EPS * (landscape.span + np.abs(x))
     error = np.where(np.isfinite(error), error, np.inf)
-    # a step that is left over is due to the gradient's error, or to the border
-    left = last <= 4 * spread[..., 0] + 16 * _EPS * (landscape.span + np.abs(x))
     converged = left.all(axis=1) & np.isfinite(values) & np.isfinite(gradient).all(axis=1)
     trusted = good.all(axis=(1, 2))
     return Polished(

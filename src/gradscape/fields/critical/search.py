@@ -23,7 +23,8 @@ _LONG = 16  # cells: a component that may be a curve
 _CURVES = (2, 12)  # levels at which curves are looked for
 _WIDE = 3  # up to this level, flat cells are a plateau; later, a zero blurred by rounding
 _HARD = (6, 9, 14, 22)  # levels at which degenerate points are looked for
-_SHRINKS = 0.7  # a component of later levels that keeps more of its size is blurred
+_BLURS = 10  # level from which on differences see kinks as wider than they are
+_BLURRED = 1e-3  # of the domain: a component of late levels that is larger says nothing
 _LIKE = 0.6  # how far the Hessian may be from the mean slope of its cell
 _Floats = NDArray[np.float64]
 _Mask = NDArray[np.bool_]
@@ -94,7 +95,7 @@ def search(landscape: Landscape, cells: Cells, slopes: Slopes, budget: int) -> F
             return found
         cost = len(cells) * price
         if landscape.evaluations + cost > budget or level == _LEVELS - 1:
-            found.left.append(cells.centres)
+            _divide(landscape, cells, found, last=True)
             return found
         slopes = cells.sample(landscape)
     return found
@@ -188,17 +189,20 @@ def _look_closer(
     return keep
 
 
-def _divide(landscape: Landscape, cells: Cells, found: Findings) -> Cells:
+def _divide(landscape: Landscape, cells: Cells, found: Findings, *, last: bool = False) -> Cells:
     """Halve cells; settle components that are as small as can be, or shrink no more."""
     labels = components(cells.index)
-    smallest = (cells.halves <= _NARROWEST * landscape.span + 4e-16 * np.abs(cells.centres)).all()
+    limit, longest_few = (_CURVES[1], 4 * _LONG) if landscape.exact else (_BLURS, _LONG // 2)
+    smallest = (
+        last or (cells.halves <= _NARROWEST * landscape.span + 4e-16 * np.abs(cells.centres)).all()
+    )
     longest = extents(cells.index, labels)
     keep = np.ones(len(cells), dtype=bool)
     for label, length in enumerate(longest):
-        if smallest or (cells.level >= _CURVES[1] and length >= _LONG):
+        if smallest or (cells.level >= limit and length >= longest_few):
             here = labels == label
             keep[here] = False
-            if length > 4 * _LONG:
+            if np.ptp(cells.centres[here] / landscape.span, axis=0).max() > _BLURRED:
                 found.left.append(cells.centres[here])
                 continue
             result = settle(landscape, cells.take(here))

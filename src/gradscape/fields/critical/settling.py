@@ -19,6 +19,10 @@ __all__ = ["Broken", "blur", "find_degenerate", "settle"]
 _PATIENCE = 90  # iterations: Newton's method is slow where the Hessian vanishes
 _SINGULAR = 1e-6  # of what the Hessian is at the corners of the cells
 _EVEN = 0.3  # of the largest gradient at the nodes: next to a zero, some are smaller
+_NOT_ZERO = 0.05  # of the gradients around a kink: a shortest combination that isn't zero
+_COMBINATIONS = 200
+_SEEN = 1e-7  # of the domain: where a kink is, by differences
+_UNSEEN = 1e-9
 _AWAY = 10.0
 _WIDEST = 1e-2  # of the domain
 _EPS = float(np.finfo(float).eps)
@@ -69,6 +73,8 @@ def find_degenerate(landscape: Landscape, cells: Cells, slopes: Slopes) -> Criti
     # converging linearly, Newton's method is a few of its last steps away
     last = np.abs(solve(ended.hessian[best : best + 1], ended.gradient[best : best + 1]))
     error = np.maximum(around, _EPS * np.abs(point)) + _AWAY * np.nan_to_num(last[0])
+    if not landscape.exact:  # differences don't see how far the Hessian goes on vanishing
+        error = np.maximum(error, _UNSEEN * landscape.span)
     return CriticalPoint(
         point,
         float(ended.values[best]),
@@ -85,9 +91,11 @@ def blur(landscape: Landscape, point: _Floats) -> _Floats:
     k = point.size
     radii = 4.0 ** np.arange(-25, -2)  # of the domain
     offsets = (radii[:, None, None] * np.eye(k) * landscape.span).reshape(-1, k)
-    there = landscape.slopes(landscape.inside(np.concatenate([point + offsets, point - offsets])))
+    places = np.concatenate([point[None], point + offsets, point - offsets])
+    there = landscape.slopes(landscape.inside(places))
     with np.errstate(all="ignore"):
-        seen = (np.abs(there.gradient) > 2.0 * there.error).any(axis=1)
+        change = np.abs(there.gradient[1:] - there.gradient[0])
+        seen = (change > 2.0 * (there.error[1:] + there.error[0])).any(axis=1)
     seen = seen.reshape(2, len(radii), k).any(axis=0)
     first = np.where(seen.any(axis=0), seen.argmax(axis=0), len(radii) - 1)
     found = radii[first] * landscape.span
@@ -100,6 +108,8 @@ def settle(landscape: Landscape, cells: Cells) -> CriticalPoint | Broken | None:
     high = (cells.centres + cells.halves).max(axis=0)
     point, half = (low + high) / 2, (high - low) / 2
     k = point.size
+    if not landscape.exact:  # differences next to a kink are less sure than they seem
+        half = np.maximum(half, _SEEN * landscape.span)
     blur_ = max(float((half / landscape.span).max()), 1e-12)
     radii = np.array([4.0, 64.0, 1024.0]) * blur_
     places = point + radii[:, None, None] * directions(k) * landscape.span
@@ -116,6 +126,8 @@ def settle(landscape: Landscape, cells: Cells) -> CriticalPoint | Broken | None:
     centre = landscape.slopes(point[None])
     if np.isinf(centre.values[0]):
         return Broken(tuple(point.tolist()), "pole")
+    if kink and _least(slopes[0] * landscape.span) > _NOT_ZERO * size[0]:
+        return None
     kind = look_around(landscape, point, half)
     value = float(centre.values[0])
     gradient = np.where(np.isfinite(centre.gradient[0]), centre.gradient[0], np.nan)
@@ -142,6 +154,26 @@ def settle(landscape: Landscape, cells: Cells) -> CriticalPoint | Broken | None:
         reliable=not reason,
         reason=reason,
     )
+
+
+def _least(gradients: _Floats) -> float:
+    """Length of the shortest convex combination of gradients (n, k): 0 at a critical kink [1]_.
+
+    .. [1] F. H. Clarke: Optimization and Nonsmooth Analysis. Wiley (1983), section 2.3; found as in
+       M. Frank, P. Wolfe: An algorithm for quadratic programming. Nav. Res. Log. Quart. 3 (1956).
+    """
+    some = gradients[np.isfinite(gradients).all(axis=1)]
+    if not len(some):
+        return 0.0
+    best = some.mean(axis=0)
+    for _ in range(_COMBINATIONS):
+        other = some[np.argmin(some @ best)]
+        apart = best - other
+        square = float(apart @ apart)
+        if square == 0.0:
+            break
+        best = best - min(max(float(best @ apart) / square, 0.0), 1.0) * apart
+    return float(np.linalg.norm(best))
 
 
 def _discontinuity(values: _Floats, climbs: _Floats) -> str:

@@ -57,6 +57,6 @@ def signs(matrices: _Floats, errors: _Floats) -> NDArray[np.int8]:
     with np.errstate(all="ignore"):
         size = np.linalg.eigvalsh(np.nan_to_num(matrices * scale))
         spread = np.where(errors == 0.0, 0.0, errors * scale)
-        doubt = np.sqrt((np.nan_to_num(spread, nan=np.inf) ** 2).sum(axis=(1, 2)))
+        doubt = np.sqrt((np.nan_to_num(spread, nan=np.inf, posinf=np.inf) ** 2).sum(axis=(1, 2)))
     doubt += _EPS * size.shape[1] * np.abs(size).max(axis=1)
     return np.where(np.abs(size) <= doubt[:, None], 0, np.sign(size)).astype(np.int8)
