@@ -10,15 +10,15 @@ from gradscape.fields.view import View
 from gradscape.pictures.interactive.traces import Trace, as_layer, escaped, markers, polyline
 from gradscape.pictures.looks import Theme
 
-__all__ = ["draw", "draw_on_curve"]
+__all__ = ["PLURALS", "SYMBOLS", "draw", "draw_on_curve", "text_of"]
 
-_SYMBOLS = {
+SYMBOLS = {
     Kind.MINIMUM: "triangle-down",
     Kind.MAXIMUM: "triangle-up",
     Kind.SADDLE: "diamond",
     Kind.DEGENERATE: "square",
 }
-_PLURALS = {
+PLURALS = {
     Kind.MINIMUM: "minima",
     Kind.MAXIMUM: "maxima",
     Kind.SADDLE: "saddles",
@@ -37,7 +37,7 @@ def draw(view: View, theme: Theme) -> list[Trace]:
     for kind in Kind:
         points = [point for point in found if point.kind is kind]
         if points:
-            traces += as_layer(_PLURALS[kind], [_points(points, found.names, theme)])
+            traces += as_layer(PLURALS[kind], [_points(points, found.names, theme)])
     return traces
 
 
@@ -50,7 +50,7 @@ def draw_on_curve(view: View, theme: Theme) -> list[Trace]:
         if points:
             trace = _points(points, view.critical.names, theme)
             trace["y"] = np.array([point.value for point in points]) / view.heights[0].unit
-            traces += as_layer(_PLURALS[kind], [trace])
+            traces += as_layer(PLURALS[kind], [trace])
     return traces
 
 
@@ -58,17 +58,18 @@ def _points(points: list[CriticalPoint], names: tuple[str, ...], theme: Theme) -
     places = np.array([point.point for point in points])
     mark = markers(
         np.broadcast_to(places, (len(points), 2)),
-        symbol=_SYMBOLS[points[0].kind],
+        symbol=SYMBOLS[points[0].kind],
         size=12,
         color=theme.paper,
         line={"width": 2.2, "color": theme.ink},
     )
     del mark["hoverinfo"]
-    texts = [_text(point, names) for point in points]
+    texts = [text_of(point, names) for point in points]
     return {**mark, "text": texts, "hovertemplate": "%{text}<extra></extra>", "cliponaxis": False}
 
 
-def _text(point: CriticalPoint, names: tuple[str, ...]) -> str:
+def text_of(point: CriticalPoint, names: tuple[str, ...]) -> str:
+    """All that is known of a point."""
     lines = [f"<b>{escaped(point.description)}</b>"]
     for name, place, error in zip(names, point.point, point.error, strict=True):
         lines.append(f"{escaped(name)} = {written(place, 12)} ± {written(error, 1)}")

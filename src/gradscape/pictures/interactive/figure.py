@@ -184,7 +184,7 @@ def figure_dict(
 
         return draw_space(view, title, theme, size, bar=bar, words=words)
     if view.layers.surface:
-        from gradscape.pictures.interactive.surface import draw_beside
+        from gradscape.pictures.interactive.beside import draw_beside
 
         return draw_beside(view, title, theme, size, bar=bar, words=words)
     from gradscape.pictures.interactive.plane import draw_plane

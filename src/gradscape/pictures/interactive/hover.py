@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -12,7 +13,7 @@ from gradscape.fields.gradient_field import GradientField
 from gradscape.fields.view import View
 from gradscape.pictures.interactive.traces import Trace, escaped
 
-__all__ = ["along_curve", "draw"]
+__all__ = ["along_curve", "draw", "known_at", "known_of", "known_text"]
 
 _CLEAR = [[0.0, "rgba(0,0,0,0)"], [1.0, "rgba(0,0,0,0)"]]
 _NUMBER = ".6~g"
@@ -23,13 +24,14 @@ def draw(readings: GradientField) -> list[Trace]:
     """Invisible cells around points of the plane, each telling what is known of its point."""
     undefined = readings.undefined
     doubtful = readings.untrusted
-    traces = [_cells(readings, ~undefined & ~doubtful, _template(readings))]
+    text = known_text(readings.names)
+    traces = [_cells(readings, ~undefined & ~doubtful, text)]
     if doubtful.any():
-        text = _template(readings) + "<br><b>not to be trusted: %{text}</b>"
-        traces.append({**_cells(readings, doubtful, text), "text": _reasons(readings)})
+        why = text + "<br><b>not to be trusted: %{text}</b>"
+        traces.append({**_cells(readings, doubtful, why), "text": _reasons(readings)})
     if undefined.any():
-        text = _template(readings).split("<br>")[0] + "<br>not defined here"
-        traces.append(_cells(readings, undefined, text))
+        nothing = text.split("<br>")[0] + "<br>not defined here"
+        traces.append(_cells(readings, undefined, nothing))
     return traces
 
 
@@ -61,37 +63,56 @@ def along_curve(view: View) -> list[Trace]:
     return [{**point, "y": np.where(np.isfinite(y), y, middle), "name": "f"}]
 
 
+def known_of(readings: GradientField) -> NDArray[Any]:
+    """The point, f, the slopes and their errors, shape (n1, n0, 3k + 1) for k axes."""
+    return _short(_columns(readings).swapaxes(0, 1))
+
+
+def known_at(field: GradientField, points: NDArray[np.float64]) -> NDArray[Any]:
+    """The same for points (n, k) of the field, or for the nearest to them: shape (n, 3k + 1)."""
+    nearest = [
+        np.abs(points[:, axis, np.newaxis] - coordinates).argmin(axis=1)
+        for axis, coordinates in enumerate(field.axes)
+    ]
+    return _short(_columns(field)[tuple(nearest)])
+
+
+def _columns(field: GradientField) -> NDArray[Any]:
+    mesh = np.meshgrid(*field.axes, indexing="ij")
+    columns: list[NDArray[Any]] = [*mesh, field.values]
+    for axis in range(len(mesh)):
+        columns += [field.gradient[..., axis], field.error[..., axis]]
+    return np.stack(columns, axis=-1)
+
+
+def known_text(names: Sequence[str]) -> str:
+    """What is said of what `known_of` gives."""
+    spot = [f"{escaped(n)} = %{{customdata[{i}]:{_NUMBER}}}" for i, n in enumerate(names)]
+    count = len(names)
+    lines = [", ".join(spot), f"f = %{{customdata[{count}]:{_NUMBER}}}"]
+    for axis, name in enumerate(names):
+        slope = count + 1 + 2 * axis
+        lines.append(
+            f"∂f/∂{escaped(name)} = %{{customdata[{slope}]:{_NUMBER}}} "
+            f"± %{{customdata[{slope + 1}]:{_ERROR}}}"
+        )
+    return "<br>".join(lines)
+
+
 def _cells(readings: GradientField, which: NDArray[np.bool_], text: str) -> Trace:
     x, y = readings.axes
-    columns: list[NDArray[Any]] = [readings.values]
-    for axis in range(2):
-        columns += [readings.gradient[..., axis], readings.error[..., axis]]
     return {
         "type": "heatmap",
         "x": x,
         "y": y,
         "z": np.where(which, 0.0, np.nan).T.astype(np.float32),
-        "customdata": _short(np.stack(columns, axis=-1).swapaxes(0, 1)),
+        "customdata": known_of(readings),
         "colorscale": _CLEAR,
         "showscale": False,
         "showlegend": False,
         "hoverongaps": False,
         "hovertemplate": text + "<extra></extra>",
     }
-
-
-def _template(readings: GradientField) -> str:
-    first, second = (escaped(name) for name in readings.names)
-    lines = [
-        f"{first} = %{{x:{_NUMBER}}}, {second} = %{{y:{_NUMBER}}}",
-        f"f = %{{customdata[0]:{_NUMBER}}}",
-    ]
-    for axis, name in enumerate((first, second)):
-        slope, error = 2 * axis + 1, 2 * axis + 2
-        lines.append(
-            f"∂f/∂{name} = %{{customdata[{slope}]:{_NUMBER}}} ± %{{customdata[{error}]:{_ERROR}}}"
-        )
-    return "<br>".join(lines)
 
 
 def _reasons(readings: GradientField) -> list[list[str]]:

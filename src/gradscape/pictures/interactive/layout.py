@@ -21,6 +21,7 @@ __all__ = [
     "make_sheet",
     "pixels",
     "plain_axis",
+    "ratio_of",
     "shade_bar",
     "uses_shades",
 ]
@@ -28,8 +29,9 @@ __all__ = [
 FAMILY = "DejaVu Sans, Verdana, Arial, sans-serif"
 _PIXELS = 100 / 72  # for each point of text
 _EM = 0.6  # how wide a letter is, on average and a little more
-_LINE = 1.3  # height of a line of text
-_LEFT, _RIGHT, _BAR, _TOP = 62, 16, 84, 12  # pixels
+_BASE = 13.0  # pixels of the words at the top, titles excepted
+_PITCH = 1.3 * _BASE  # from line to line
+_LEFT, _RIGHT, _BAR, _TOP = 62, 16, 84, 14  # pixels
 # There is nothing to select, and nothing is sent anywhere.
 _BUTTONS = ["select2d", "lasso2d", "autoScale2d", "sendChartToCloud"]
 _SYMBOL = 46  # pixels beside a name in the legend
@@ -69,6 +71,7 @@ def make_sheet(
     *,
     bar: bool,
     words: bool = True,
+    ratio: float | None = None,
     more: int = 0,
 ) -> Sheet:
     """Lay a figure out.
@@ -86,6 +89,8 @@ def make_sheet(
         Whether there is a colour bar.
     words : bool
         Whether title and remarks are part of the figure.
+    ratio : float, optional
+        Width of the plot by its height. Default: as the room allows.
     more : int
         Pixels for something else between the plot and the legend.
     """
@@ -97,15 +102,16 @@ def make_sheet(
         lines["title"] = _wrapped(text, "title", width)
         below = [_wrapped(text, "subtitle", width) for text in (subtitle(view), _remarks(view))]
         lines["subtitle"] = "\n".join(line for line in below if line)
-        top += sum(_tall(text, kind) for kind, text in lines.items()) + (12 if bar else 4)
+        top += _PITCH * sum(text.count("\n") + 1 for text in lines.values() if text)
+        top += 14 if bar else 6
     elif bar:
         top += 12
     right = _BAR if bar else _RIGHT
     bottom = Sheet.AXIS + more + (26 if names else 0)
-    aside, _ = _spare(view, width - _LEFT - right, height - top - bottom)
+    aside, _ = _spare(ratio, width - _LEFT - right, height - top - bottom)
     rows = _rows(names, width - _LEFT - right - aside)  # no wider than the plot
     bottom += 20 * max(0, rows - 1)
-    aside, above = _spare(view, width - _LEFT - right, height - top - bottom)
+    aside, above = _spare(ratio, width - _LEFT - right, height - top - bottom)
     return Sheet(
         width,
         height,
@@ -129,12 +135,8 @@ def make_layout(sheet: Sheet, theme: Theme) -> dict[str, Any]:
         "plot_bgcolor": theme.paper,
         "font": {"family": FAMILY, "size": pixels("tick"), "color": theme.ink},
         "title": {
-            "text": _marked_up(sheet.title),
-            "font": {"size": pixels("title"), "color": theme.ink},
-            "subtitle": {
-                "text": _marked_up(sheet.subtitle),
-                "font": {"size": pixels("subtitle"), "color": theme.muted},
-            },
+            "text": _words(sheet, theme),
+            "font": {"size": _BASE, "color": theme.muted},
             "x": 0.0,
             "xref": "container",
             "xanchor": "left",
@@ -272,12 +274,18 @@ def _rows(names: Sequence[str], width: float) -> int:
     return rows
 
 
-def _spare(view: View, width: float, height: float) -> tuple[float, float]:
-    """How much wider, or higher, the room is than axes of one scale."""
+def ratio_of(view: View) -> float | None:
+    """Width of a plane by its height, where its axes have one scale."""
     if not view.equal or len(view.limits) != 2:
-        return 0.0, 0.0
+        return None
     (low0, high0), (low1, high1) = view.limits
-    ratio = (high0 - low0) / (high1 - low1)
+    return (high0 - low0) / (high1 - low1)
+
+
+def _spare(ratio: float | None, width: float, height: float) -> tuple[float, float]:
+    """How much wider, or higher, the room is than axes of one scale."""
+    if ratio is None:
+        return 0.0, 0.0
     return max(0.0, width - height * ratio), max(0.0, height - width / ratio)
 
 
@@ -285,13 +293,12 @@ def _wide(text: str, kind: str) -> float:
     return _EM * pixels(kind) * len(text)
 
 
-def _tall(text: str, kind: str) -> float:
-    return (text.count("\n") + 1) * pixels(kind) * _LINE if text else 0.0
-
-
 def _wrapped(text: str, kind: str, width: int) -> str:
     return fitted(text, lambda line: _wide(line, kind), width - 28)
 
 
-def _marked_up(text: str) -> str:
-    return escaped(text).replace("\n", "<br>")
+def _words(sheet: Sheet, theme: Theme) -> str:
+    """Title and what is below it, as one text: Plotly puts subtitles now here, now there."""
+    large = f"font-size:{pixels('title')}px;color:{theme.ink}"
+    lines = [f'<span style="{large}">{escaped(line)}</span>' for line in sheet.title.splitlines()]
+    return "<br>".join([*lines, *map(escaped, sheet.subtitle.splitlines())])

@@ -48,8 +48,7 @@ def draw_line(
     floor = FLOOR * (first.high - first.low)
     (limits,) = view.limits
     layout = make_layout(sheet, theme) | {
-        "xaxis": plain_axis(view.scales[0], limits, theme)
-        | {"anchor": "y2", "mirror": "all"},
+        "xaxis": plain_axis(view.scales[0], limits, theme) | {"anchor": "y2", "mirror": "all"},
         "yaxis": _upright(view.quantity, first, first.low - floor, theme)
         | {"domain": [1 - _UPPER, 1]},
         "yaxis2": _upright(f"{view.quantity}′", second, second.low, theme)

@@ -6,6 +6,7 @@ Each method has a colour and a shape of its own, so that they are told apart wit
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,7 +18,7 @@ from gradscape.fields.view import View
 from gradscape.pictures.interactive.traces import Trace, escaped, markers, polyline
 from gradscape.pictures.looks import Theme
 
-__all__ = ["draw", "draw_on_curve", "shown_steps"]
+__all__ = ["Style", "draw", "draw_on_curve", "said_of", "shown_steps", "styles_of"]
 
 _SHAPES = ("circle", "square", "triangle-up", "diamond", "triangle-down", "cross", "x")
 _FEW, _MANY = 40, 200  # steps with large marks, and with the smallest
@@ -47,30 +48,56 @@ def shown_steps(descent: Descent) -> NDArray[np.intp]:
     return np.unique(np.linspace(0, count - 1, min(count, _MOST)).astype(np.intp))
 
 
+@dataclass(frozen=True)
+class Style:
+    """How a path is shown.
+
+    Attributes
+    ----------
+    name : str
+        In the legend.
+    group : str
+        What appears and vanishes together.
+    colour, shape : str
+    first : bool
+        Whether it is the first of its group, which stands in the legend.
+    """
+
+    name: str
+    group: str
+    colour: str
+    shape: str
+    first: bool
+
+
+def styles_of(descents: Sequence[Descent], theme: Theme) -> list[Style]:
+    """Colour and shape of each path, the same for all of one method."""
+    names = _names(descents)
+    different = list(dict.fromkeys(names))
+    styles = []
+    for i, name in enumerate(names):
+        number = different.index(name)
+        colour, shape = theme.paths[number % len(theme.paths)], _SHAPES[number % len(_SHAPES)]
+        first = names.index(name) == i
+        styles.append(Style(escaped(name), f"path {number}", colour, shape, first))
+    return styles
+
+
 def _draw(
     descents: Sequence[Descent], paths: Sequence[_Floats], view: View, theme: Theme
 ) -> list[Trace]:
-    names = _names(descents)
-    different = list(dict.fromkeys(names))
     traces: list[Trace] = []
-    for i, (descent, path) in enumerate(zip(descents, paths, strict=True)):
-        number = different.index(names[i])
-        colour = theme.paths[number % len(theme.paths)]
-        shape = _SHAPES[number % len(_SHAPES)]
-        shared = {
-            "name": escaped(names[i]),
-            "legendgroup": f"path {number}",
-            "cliponaxis": True,
-        }
+    styles = styles_of(descents, theme)
+    for i, (descent, path, style) in enumerate(zip(descents, paths, styles, strict=True)):
+        shared = {"name": style.name, "legendgroup": style.group, "showlegend": False}
         shown = shown_steps(descent)
-        way, end = _trail(descent, path[shown], shown, colour, shape, view, theme)
-        first = names.index(names[i]) == i
+        way, end = _trail(descent, path[shown], shown, style, view, theme)
         ring = {"width": 1.6, "color": theme.ink}
         start = markers(path[:1], symbol="circle-open", size=11, color=theme.ink, line=ring)
         traces += [
-            {**way, **shared, "uid": f"way{i}", "showlegend": first},
-            {**end, **shared, "uid": f"end{i}", "showlegend": False},
-            {**start, **shared, "uid": f"start{i}", "showlegend": False},
+            {**way, **shared, "uid": f"way{i}", "showlegend": style.first},
+            {**end, **shared, "uid": f"end{i}"},
+            {**start, **shared, "uid": f"start{i}"},
         ]
     return traces
 
@@ -79,35 +106,38 @@ def _trail(
     descent: Descent,
     path: _Floats,
     steps: NDArray[np.intp],
-    colour: str,
-    shape: str,
+    style: Style,
     view: View,
     theme: Theme,
 ) -> tuple[Trace, Trace]:
     """The way, and where it ends; pointing at it tells the step, f and |∇f|."""
     share = float(np.clip((len(path) - _FEW) / (_MANY - _FEW), 0.0, 1.0))
-    with np.errstate(all="ignore"):
-        slopes = np.sqrt((descent.gradients**2).sum(axis=-1))
-    known = np.stack([steps, descent.values[steps], slopes[steps]], axis=-1)
-    spot = [
-        f"{escaped(name)} = %{{customdata[{3 + axis}]:.6~g}}"
-        for axis, name in enumerate(view.field.names)
-    ]
-    along = path_along(view.field, descent)[steps]
-    text = "step %{customdata[0]}<br>" + ", ".join(spot)
-    if np.isfinite(descent.values).any():
-        text += "<br>f = %{customdata[1]:.6~g}<br>|∇f| = %{customdata[2]:.3~g}"
     way = {
-        **polyline([path], color=colour, width=2.0),
+        **polyline([path], color=style.colour, width=2.0),
         "mode": "lines+markers",
-        "marker": {"symbol": shape, "size": 6.5 - 3.0 * share, "color": colour},
-        "customdata": np.concatenate([known, along], axis=-1),
-        "hovertemplate": text + "<extra>%{fullData.name}</extra>",
+        "marker": {"symbol": style.shape, "size": 6.5 - 3.0 * share, "color": style.colour},
+        **said_of(descent, steps, view),
     }
     way |= {"x": path[:, 0], "y": path[:, 1]}
     del way["hoverinfo"]
     edge = {"width": 1, "color": theme.paper}
-    return way, markers(path[-1:], symbol=shape, size=12, color=colour, line=edge)
+    return way, markers(path[-1:], symbol=style.shape, size=12, color=style.colour, line=edge)
+
+
+def said_of(descent: Descent, steps: NDArray[np.intp], view: View) -> Trace:
+    """What is said of these points of a path: the step, the place, f and |∇f|."""
+    with np.errstate(all="ignore"):
+        slopes = np.sqrt((descent.gradients**2).sum(axis=-1))
+    along = path_along(view.field, descent)[steps]
+    known = np.column_stack([steps, descent.values[steps], slopes[steps], along])
+    spot = [
+        f"{escaped(name)} = %{{customdata[{3 + axis}]:.6~g}}"
+        for axis, name in enumerate(view.field.names)
+    ]
+    text = "step %{customdata[0]}<br>" + ", ".join(spot)
+    if np.isfinite(descent.values).any():
+        text += "<br>f = %{customdata[1]:.6~g}<br>|∇f| = %{customdata[2]:.3~g}"
+    return {"customdata": known, "hovertemplate": text + "<extra>%{fullData.name}</extra>"}
 
 
 def _names(descents: Sequence[Descent]) -> list[str]:

@@ -23,6 +23,7 @@ from gradscape.pictures.interactive.layout import (
     make_layout,
     make_sheet,
     plain_axis,
+    ratio_of,
     uses_shades,
 )
 from gradscape.pictures.interactive.player import HEIGHT, add_player
@@ -59,7 +60,14 @@ def draw_plane(
     shaded = bar and uses_shades(traces)
     names = [trace["name"] for trace in traces if trace["showlegend"]]
     sheet = make_sheet(
-        view, title, size, names, bar=shaded, words=words, more=HEIGHT if view.paths else 0
+        view,
+        title,
+        size,
+        names,
+        bar=shaded,
+        words=words,
+        ratio=ratio_of(view),
+        more=HEIGHT if view.paths else 0,
     )
     layout = make_layout(sheet, theme) | plane_axes(view, theme)
     layout["coloraxis"] = colour_axis(view, theme, bar=shaded)
