@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import field as attribute
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +14,11 @@ from numpy.typing import NDArray
 from gradscape.derivatives.result import Reason
 from gradscape.fields.grid import Grid
 from gradscape.functions.function import Function
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
+
+    from gradscape.fields.cells import Cells
 
 __all__ = ["GradientField"]
 
@@ -47,6 +54,8 @@ class GradientField:
         The function itself, for whoever wants to know more of it.
     units : dict of str to str
         Units by the names of the variables, and of f as "f"; those that are known.
+    cells : Cells or None
+        Where the points are some of very many that were evaluated: what is known of all.
     """
 
     grid: Grid
@@ -62,6 +71,7 @@ class GradientField:
     evaluations: int = 0
     function: Function | None = attribute(default=None, compare=False)
     units: dict[str, str] = attribute(default_factory=dict)
+    cells: Cells | None = attribute(default=None, compare=False)
 
     def __post_init__(self) -> None:
         for array in (self.values, self.gradient, self.error, self.reliable, self.reason):
@@ -136,6 +146,102 @@ class GradientField:
         codes, counts = np.unique(doubtful, return_counts=True)
         found = {Reason(int(c)): int(n) for c, n in zip(codes, counts, strict=True)}
         return dict(sorted(found.items(), key=lambda item: -item[1]))
+
+    def sel(
+        self,
+        indexers: Mapping[str, Any] | None = None,
+        *,
+        method: str | None = None,
+        **coordinates: Any,
+    ) -> GradientField:
+        """Part of the field by its coordinates, as in xarray.
+
+        Parameters
+        ----------
+        indexers : mapping of str to selection, optional
+            Selections by the names of variables that are also keywords here.
+        method : {"nearest"}, optional
+            Take the nearest of the grid's coordinates; otherwise it must be one of them.
+        **coordinates : float or slice
+            A number holds the variable fixed there and leaves a field of one variable fewer; a
+            slice of numbers keeps what lies within, both ends included.
+
+        Returns
+        -------
+        GradientField
+
+        Raises
+        ------
+        ArgumentError
+            If a name is no axis, a number none of its coordinates, or less than two points of an
+            axis are left.
+
+        Examples
+        --------
+        >>> import gradscape as gs
+        >>> plane = gs.field("x0*x1", shape=5)
+        >>> plane.sel(x0=1.0)
+        <GradientField of x0*x1: x1 in [-2, 2], x0 = 1; 5 points, method exact>
+        >>> plane.sel(x0=slice(-1, 1)).shape
+        (3, 5)
+        """
+        from gradscape.fields.selecting import select, to_indices
+
+        return select(self, to_indices(self, {**(indexers or {}), **coordinates}, method))
+
+    def isel(self, indexers: Mapping[str, Any] | None = None, **indices: Any) -> GradientField:
+        """Part of the field by the numbers of its points, as in xarray.
+
+        An integer holds the variable fixed; a slice keeps a part of the axis.
+        """
+        from gradscape.fields.selecting import select
+
+        return select(self, {**(indexers or {}), **indices})
+
+    def to_xarray(self) -> Any:
+        """The field as an ``xarray.Dataset``; needs the extra ``fields``.
+
+        Variables: f; for each axis df_dx0 with df_dx0_error, df_dx0_reliable and df_dx0_reason;
+        units and names are attributes, variables held fixed scalar coordinates.
+        ``gs.field(dataset)`` makes it a field again.
+        """
+        from gradscape.fields.labelled import to_xarray
+
+        return to_xarray(self)
+
+    def to_dataframe(self) -> DataFrame:
+        """The field as pandas' table: one row a point, one column for each number."""
+        from gradscape.fields.labelled import to_dataframe
+
+        return to_dataframe(self)
+
+    def save(self, path: str | os.PathLike[str]) -> None:
+        """Write the field to a file, which is either wholly new or untouched.
+
+        Parameters
+        ----------
+        path : path
+            The suffix says the format: .nc is NetCDF, which needs the extra ``fields``, .npz is
+            NumPy's. `gradscape.load` reads both.
+
+        Raises
+        ------
+        ArgumentError
+            If the suffix is another one, or the folder does not exist.
+        MissingExtraError
+            If xarray or h5netcdf is not installed.
+        OSError
+            If the file can't be written; an old one of the same name is left as it was.
+        """
+        from gradscape.fields.storing import save
+
+        save(self, path)
+
+    def _repr_html_(self) -> str:
+        """A table in notebooks; the picture is what `gradscape.draw` gives."""
+        from gradscape.fields.notebook import to_html
+
+        return to_html(self)
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, GradientField):

@@ -262,7 +262,7 @@ def _substituted(function: Function, plane: Plane, names: tuple[str, ...]) -> Fu
     typed = function.name == function.given  # no name of its own
     name = function.formula if typed else function.name
     try:
-        return Function(" ".join(pieces), variables=names, params=function.params, name=name)
+        return Function(" ".join(pieces).strip(), variables=names, params=function.params, name=name)
     except ExpressionError:
         return None
 
