@@ -11,7 +11,9 @@ import numpy as np
 from gradscape.errors import ArgumentError, FunctionError
 from gradscape.fields.gradient_field import GradientField
 from gradscape.fields.grid import Grid, make_grid
+from gradscape.fields.loading import from_dataset
 from gradscape.fields.plane import Plane, read_plane
+from gradscape.fields.sampled import field_of_array, field_of_labelled, is_labelled, is_samples
 from gradscape.fields.section import Section
 from gradscape.functions.function import Function
 
@@ -39,9 +41,12 @@ def field(
 
     Parameters
     ----------
-    f : callable, str, Function, gallery entry or GradientField
+    f : callable, str, Function, gallery entry, array, DataArray or GradientField
         A callable f(x) that doesn't say how many variables it has is taken on the plane (x0, x1);
-        ``gs.Function(f, variables="x")`` says that it has one. A field is given back as it is.
+        ``gs.Function(f, variables="x")`` says that it has one. A field is given back as it is, and
+        made of the dataset that its ``to_xarray`` gave. Samples without a function are an array
+        with its coordinates, ``gs.field(array, x0=..., x1=...)`` in the order of its axes, or an
+        ``xarray.DataArray``, which has them.
     domain : mapping of str to range, optional
         Ranges by the variables' names, for names that are also keywords here.
     shape : int or sequence of int, optional
@@ -89,6 +94,10 @@ def field(
     Never warns of what can't be trusted: `GradientField.reliable` and `GradientField.undefined`
     say where, and a picture marks it.
 
+    Slopes of samples are differences of second order, from one side at the border and beside
+    samples that are missing (masked, NaN); wider differences tell the error. What is off by more
+    than a tenth of the slopes around is not to be trusted.
+
     Examples
     --------
     >>> import gradscape as gs
@@ -104,8 +113,14 @@ def field(
     >>> gs.field("a*b + c**2*d", through=point, along=(u, v)).gradient[9, 9].round(4)
     array([2.0519, 1.0554])
     """
+    given = _given(f)
+    if given is not None:
+        said = {"shape": shape, "params": params, "at": at, "through": through, "along": along}
+        _refuse(_SAMPLED, **said, workers=workers, method=None if method == "auto" else method)
+        return _of_samples(f, given, _merged(domain, ranges), log, units)
     if isinstance(f, GradientField):
         _refuse(
+            _FINISHED,
             domain=domain, shape=shape, params=params, at=at, through=through, along=along,
             log=log or None, units=units, workers=workers, **ranges,
         )  # fmt: skip
@@ -253,11 +268,40 @@ def _need_mapping(keyword: str, given: Any, expected: str) -> None:
         raise ArgumentError(f"{keyword}={given!r}: expected {expected}.")
 
 
-def _refuse(**given: Any) -> None:
+def _given(f: Any) -> str | None:
+    """What `f` is, where it has its values already: "array", "DataArray" or "Dataset"."""
+    if is_samples(f):
+        return "array"
+    if is_labelled(f):
+        return "DataArray"
+    return "Dataset" if hasattr(f, "data_vars") else None
+
+
+def _of_samples(
+    f: Any, given: str, ranges: Mapping[str, Any], log: Any, units: Mapping[str, str] | None
+) -> GradientField:
+    if given == "Dataset":
+        _refuse(_FINISHED, log=log or None, units=units, **ranges)
+        return from_dataset(f)
+    if given == "DataArray":
+        _refuse(_SAMPLED, **ranges)
+        names = [str(name) for name in f.dims]
+        return field_of_labelled(f, log=log, units=read_units(units, names))
+    names = list(ranges) or [f"x{i}" for i in range(np.ndim(f))]
+    return field_of_array(f, ranges, log=log, units=read_units(units, names))
+
+
+_FINISHED = (
+    "a field has its points already. Give the function instead of the field, or leave these away."
+)
+_SAMPLED = (
+    "samples are where they are, and no function to be asked. Leave these away; choose a part of a "
+    "DataArray with its .sel(...), and name an array's axes as in gs.field(array, x0=..., x1=...)."
+)
+
+
+def _refuse(why: str, **given: Any) -> None:
     """Stop where a finished field is given with what would make another."""
     names = [name for name, value in given.items() if value is not None]
     if names:
-        raise ArgumentError(
-            f"{', '.join(names)}: a field has its points already. Give the function instead of the "
-            "field, or leave these away."
-        )
+        raise ArgumentError(f"{', '.join(names)}: {why}")

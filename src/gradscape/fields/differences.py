@@ -1,0 +1,194 @@
+"""Derivatives of samples along an axis, with errors, whatever their spacing and their gaps.
+
+The parabola through a point and two neighbours gives a slope of second order whose error is
+f'''/6 times the product of the neighbours' distances (those to the left being negative) [1]_. Two
+pairs of neighbours, next ones and wider ones, thus tell f''' and the error. The nearest neighbours
+are one on each side; at the border, and beside samples that are missing, two on one side.
+
+References
+----------
+.. [1] B. Fornberg: Generation of finite difference formulas on arbitrarily spaced grids.
+   Mathematics of Computation 51 (1988), 699-706.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gradscape.derivatives.result import Reason
+
+__all__ = ["Slopes", "slopes_along"]
+
+_REACH = 4  # neighbours looked at, on each side
+_BLOCK = 1 << 18  # samples worked on together
+_NEAR = ((-1, 1), (1, 2), (-2, -1))
+# What the next neighbours are compared with: the first of these that is there and another one.
+_WIDE = ((-2, 2), (2, 4), (-4, -2), (1, 3), (-3, -1), (1, 2), (-2, -1))
+_KINK = 0.2  # the slopes of the sides differ so much more than each is unsure of
+_Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Slopes:
+    """What samples tell of a derivative along one axis; all arrays have their shape.
+
+    Attributes
+    ----------
+    value, error : ndarray
+        NaN and inf where there is no sample, or none beside it. The error is infinite also where a
+        sample has one neighbour only.
+    reason : ndarray of int
+        Values of `Reason`, before it is known what can be trusted: CONVERGED, ROUNDING_LIMITED,
+        BORDER for slopes from one side, KINK where both sides have slopes of their own, UNDEFINED.
+    steepest : ndarray
+        The largest of the slopes to the next neighbours.
+    """
+
+    value: _Floats
+    error: _Floats
+    reason: NDArray[np.int8]
+    steepest: _Floats
+
+
+def slopes_along(values: _Floats, x: _Floats, axis: int, eps: float) -> Slopes:
+    """Differentiate samples along an axis.
+
+    Parameters
+    ----------
+    values : ndarray, shape (n0, ...)
+        NaN where there is none.
+    x : ndarray, shape (n,)
+        Coordinates along the axis, increasing.
+    axis : int
+    eps : float
+        Relative precision of the samples.
+    """
+    moved = np.moveaxis(values, axis, 0)
+    columns = moved.reshape(moved.shape[0], -1)
+    whole = Slopes(
+        np.empty(columns.shape),
+        np.empty(columns.shape),
+        np.empty(columns.shape, dtype=np.int8),
+        np.empty(columns.shape),
+    )
+    width = max(1, _BLOCK // columns.shape[0])
+    for start in range(0, columns.shape[1], width):
+        some = (slice(None), slice(start, start + width))
+        part = _block(columns[some], x, eps)
+        whole.value[some], whole.error[some] = part.value, part.error
+        whole.reason[some], whole.steepest[some] = part.reason, part.steepest
+
+    def back(array: NDArray[np.generic]) -> NDArray[np.generic]:
+        return np.ascontiguousarray(np.moveaxis(array.reshape(moved.shape), 0, axis))
+
+    return Slopes(*(back(a) for a in (whole.value, whole.error, whole.reason, whole.steepest)))  # type: ignore[arg-type]
+
+
+class _Neighbours:
+    """Samples and their neighbours, by how many steps these are away; NaN where there are none."""
+
+    def __init__(self, values: _Floats, x: _Floats) -> None:
+        n, room = len(values), np.full((_REACH, values.shape[1]), np.nan)
+        padded = np.concatenate([room, np.where(np.isfinite(values), values, np.nan), room])
+        far = np.concatenate([np.full(_REACH, np.nan), x, np.full(_REACH, np.nan)])
+        self.centre = padded[_REACH : _REACH + n]
+        self.distance = {
+            k: (far[_REACH + k : _REACH + k + n] - x)[:, np.newaxis]
+            for k in range(-_REACH, _REACH + 1)
+        }
+        # a neighbour counts only if all between are there, too
+        self.rise: dict[int, _Floats] = {}
+        for side in (-1, 1):
+            there = np.zeros_like(self.centre)
+            for k in range(side, side * (_REACH + 1), side):
+                rise = padded[_REACH + k : _REACH + k + n] - self.centre + there
+                there = rise * 0.0
+                self.rise[k] = rise
+
+    def slope(self, k: int) -> _Floats:
+        """Slope of the chord to one neighbour."""
+        return self.rise[k] / self.distance[k]
+
+    def parabola(self, pair: tuple[int, int]) -> tuple[_Floats, _Floats]:
+        """Slope of the parabola through the sample and two neighbours; the distances' product."""
+        a, b = (self.distance[k] for k in pair)
+        return (self.slope(pair[0]) * b - self.slope(pair[1]) * a) / (b - a), a * b
+
+
+def _block(values: _Floats, x: _Floats, eps: float) -> Slopes:
+    with np.errstate(all="ignore"):
+        near = _Neighbours(values, x)
+        chords = near.slope(-1), near.slope(1)
+        steepest = np.fmax(np.abs(chords[0]), np.abs(chords[1]))
+        found = {pair: near.parabola(pair) for pair in {*_NEAR, *_WIDE}}
+        value, product, chosen = _first(found, _NEAR)
+        one = chosen < 0  # at most one neighbour
+        value = np.where(one, np.where(np.isnan(chords[0]), chords[1], chords[0]), value)
+        error = _truncation(found, value, product, chosen)
+        # of three samples in a row there is no other pair: the parabola's own bend has to do
+        bend = np.fmax(np.abs(value - chords[0]), np.abs(value - chords[1]))
+        error = np.where(np.isnan(error), np.where(one, np.inf, bend), error)
+        left, right = found[-2, -1][0], found[1, 2][0]
+        apart = np.abs(left - right)
+        error = np.fmax(error, 0.5 * apart)
+        rounding = (
+            2.0
+            * eps
+            * _largest(values)
+            / np.nanmin([np.abs(near.distance[k]) for k in (-1, 1)], axis=0)
+        )
+        reason = np.where(chosen > 0, Reason.BORDER, Reason.CONVERGED)
+        reason = np.where(rounding > error, Reason.ROUNDING_LIMITED, reason)
+        unsure = np.maximum(np.abs(left - found[-3, -1][0]), np.abs(right - found[1, 3][0]))
+        reason = np.where(unsure + rounding < _KINK * apart, Reason.KINK, reason)
+        undefined = ~np.isfinite(value) | np.isnan(near.centre)
+        value[undefined] = np.nan
+        error = np.where(undefined, np.inf, np.fmax(error, rounding))
+        reason = np.where(undefined, Reason.UNDEFINED, reason).astype(np.int8)
+    return Slopes(value, error, reason, np.nan_to_num(steepest, nan=0.0))
+
+
+def _first(
+    found: dict[tuple[int, int], tuple[_Floats, _Floats]], pairs: tuple[tuple[int, int], ...]
+) -> tuple[_Floats, _Floats, NDArray[np.intp]]:
+    """Slope and product of the first pair that is there, and which it is; -1 for none."""
+    value, product = (array.copy() for array in np.broadcast_arrays(*found[pairs[0]]))
+    chosen = np.where(np.isnan(value), -1, 0)
+    for number, pair in enumerate(pairs[1:], start=1):
+        fill = (chosen < 0) & ~np.isnan(found[pair][0])
+        value[fill] = found[pair][0][fill]
+        product[fill] = np.broadcast_to(found[pair][1], fill.shape)[fill]
+        chosen[fill] = number
+    return value, product, chosen
+
+
+def _truncation(
+    found: dict[tuple[int, int], tuple[_Floats, _Floats]],
+    value: _Floats,
+    product: _Floats,
+    chosen: NDArray[np.intp],
+) -> _Floats:
+    """Error of the slope by what a wider pair makes of it; NaN where there is none."""
+    error = np.full_like(value, np.nan)
+    for pair in _WIDE:
+        open_ = np.isnan(error) & (chosen >= 0)
+        if pair in _NEAR:
+            open_ &= chosen != _NEAR.index(pair)
+        if not open_.any():
+            break
+        other, wide = found[pair]
+        ratio = np.abs(product / (wide - product))
+        error = np.where(open_, np.abs(other - value) * ratio, error)
+    return error
+
+
+def _largest(values: _Floats) -> _Floats:
+    """The largest of each sample and its neighbours, in size."""
+    size = np.nan_to_num(np.abs(values), nan=0.0, posinf=0.0)
+    largest = size.copy()
+    largest[1:] = np.maximum(largest[1:], size[:-1])
+    largest[:-1] = np.maximum(largest[:-1], size[1:])
+    return largest
