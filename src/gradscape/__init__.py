@@ -20,14 +20,17 @@ if TYPE_CHECKING:
     from gradscape.derivatives.partial import partial as partial
     from gradscape.derivatives.result import Info as Info
     from gradscape.derivatives.result import Reason as Reason
+    from gradscape.fields.critical.finding import critical_points as critical_points
+    from gradscape.fields.critical.points import CriticalPoint as CriticalPoint
+    from gradscape.fields.critical.points import CriticalPoints as CriticalPoints
     from gradscape.fields.descent.descend import descend as descend
     from gradscape.fields.descent.descent import Descent as Descent
     from gradscape.fields.descent.descents import Descents as Descents
     from gradscape.fields.field import field as field
     from gradscape.fields.gradient_field import GradientField as GradientField
+    from gradscape.fields.loading import load as load
     from gradscape.fields.streamlines.lines import Streamlines as Streamlines
     from gradscape.fields.streamlines.lines import streamlines as streamlines
-    from gradscape.fields.loading import load as load
     from gradscape.fields.tangent import Tangent as Tangent
     from gradscape.fields.tangent import tangent as tangent
     from gradscape.functions.function import Function as Function
@@ -43,6 +46,8 @@ __version__ = "0.1.0"
 _HOME = {
     "Descent": "fields.descent.descent",
     "Descents": "fields.descent.descents",
+    "CriticalPoint": "fields.critical.points",
+    "CriticalPoints": "fields.critical.points",
     "Function": "functions.function",
     "GradientField": "fields.gradient_field",
     "Info": "derivatives.result",
@@ -52,6 +57,7 @@ _HOME = {
     "Tangent": "fields.tangent",
     "animate": "pictures.animation",
     "check_gradient": "derivatives.check",
+    "critical_points": "fields.critical.finding",
     "derivative": "derivatives.derivative",
     "descend": "fields.descent.descend",
     "directional": "derivatives.directional",

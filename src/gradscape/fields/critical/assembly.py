@@ -15,12 +15,14 @@ from gradscape.fields.critical.continua import make_sets
 from gradscape.fields.critical.landscape import Landscape
 from gradscape.fields.critical.newton import Polished
 from gradscape.fields.critical.points import CriticalPoint, CriticalPoints, CriticalSet, Kind
+from gradscape.fields.critical.samples import Samples
 from gradscape.fields.critical.search import Findings
-from gradscape.fields.critical.symmetric import signs
+from gradscape.fields.critical.symmetric import inverses, signs
 from gradscape.fields.gradient_field import GradientField
 
 __all__ = ["assemble"]
 
+_COARSE = 2.0  # spacings of samples: a greater error of a position makes it worthless
 _SAME = 1e-7  # of a cell of level 0: points nearer than that are one
 _EPS = float(np.finfo(float).eps)
 _Floats = NDArray[np.float64]
@@ -46,6 +48,8 @@ def assemble(
     sets = make_sets(landscape, found.continua)
     curves = [s for s in sets if s.dimension == 1]
     regions = [s for s in sets if s.dimension > 1] + _plateaus(landscape, found.flat)
+    if isinstance(landscape.section, Samples):
+        points = [_of_samples(landscape.section, p) for p in points]
     points = _once(points, _SAME * cell)
     points = [p for p in points if not _on_a_set(p, sets, found.flat, cell)]
     points = [_at_border(landscape, p) for p in points]
@@ -97,6 +101,20 @@ def _classified(landscape: Landscape, found: Polished) -> list[CriticalPoint]:
             )  # fmt: skip
         )
     return points
+
+
+def _of_samples(samples: Samples, point: CriticalPoint) -> CriticalPoint:
+    """With the error that the errors of the samples make."""
+    doubt = samples.doubts(point.point[None])
+    hessian = samples.hessian(point.point[None])[0]
+    with np.errstate(all="ignore"):
+        spread = (np.abs(inverses(hessian)[0]) @ doubt[..., None])[0, :, 0]
+    error = point.error + np.where(np.isfinite(spread), spread, np.inf)
+    step = np.array([np.diff(axis).max() for axis in samples.field.axes])
+    if (error <= _COARSE * step).all() or not point.reliable:
+        return replace(point, error=error)
+    reason = "the error of its position is larger than the spacing of the samples"
+    return replace(point, error=error, reliable=False, reason=reason)
 
 
 def _once(points: list[CriticalPoint], same: _Floats) -> list[CriticalPoint]:
@@ -171,6 +189,10 @@ def _remarks(
     if field.fixed:
         held = ", ".join(f"{name} = {value:g}" for name, value in field.fixed.items())
         remarks.append(f"critical within the slice {held}; not of f in all its variables")
+    elif field.grid.plane is not None:
+        remarks.append("critical within the plane of the axes; not of f in all its variables")
+    if field.function is None:
+        remarks.append("from samples: zeros of a cubic through their gradients, errors from theirs")
     for what in ("pole", "jump"):
         count = sum(b.what == what for b in found.broken)
         if count:

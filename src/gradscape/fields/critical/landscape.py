@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from gradscape.derivatives.result import Reason
 from gradscape.errors import GradscapeError
+from gradscape.fields.critical.samples import Samples
 from gradscape.fields.section import Section
 
 __all__ = ["Landscape", "Slopes"]
@@ -45,7 +46,7 @@ class Landscape:
 
     Parameters
     ----------
-    section : Section
+    section : Section or Samples
     low, high : ndarray, shape (k,)
         The domain.
     method : str
@@ -60,7 +61,7 @@ class Landscape:
     """
 
     def __init__(
-        self, section: Section, low: _Floats, high: _Floats, method: str, workers: Any
+        self, section: Section | Samples, low: _Floats, high: _Floats, method: str, workers: Any
     ) -> None:
         self.section = section
         self.low, self.high, self.span = low, high, high - low
@@ -70,8 +71,8 @@ class Landscape:
 
     @property
     def exact(self) -> bool:
-        """Whether f is a formula: the derivatives are exact, and cheap."""
-        return self.section.function.expression is not None
+        """Whether f is a formula, or samples: the derivatives are exact, and cheap."""
+        return isinstance(self.section, Samples) or self.section.function.expression is not None
 
     def slopes(self, points: _Floats) -> Slopes:
         """Values and gradients at points (n, k)."""
@@ -101,13 +102,14 @@ class Landscape:
             empty = np.empty((0, k, k))
             return empty, empty, empty.astype(bool)
         hessian, error, reliable = self.section.hessian(points, strict=False, **self._keywords)
-        d = len(self.section.grid.variables)
-        self.evaluations += len(points) * (1 if self.exact else 3 * d * (d + 1) + 7)
+        if isinstance(self.section, Section):
+            d = len(self.section.grid.variables)
+            self.evaluations += len(points) * (1 if self.exact else 3 * d * (d + 1) + 7)
         return hessian, np.nan_to_num(error, nan=np.inf, posinf=np.inf), reliable
 
     def values(self, points: _Floats) -> _Floats:
         """Values (n,) at points (n, k); NaN where f is not defined."""
-        self.evaluations += len(points)
+        self.evaluations += len(points) if isinstance(self.section, Section) else 0
         return np.reshape(self.section.values(points), len(points))
 
     def inside(self, points: _Floats) -> _Floats:

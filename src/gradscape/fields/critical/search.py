@@ -77,7 +77,7 @@ def search(landscape: Landscape, cells: Cells, slopes: Slopes, budget: int) -> F
         How often f may be evaluated, about.
     """
     found = Findings()
-    price = landscape.evaluations / slopes.values.size * slopes.values.shape[1]
+    price = landscape.evaluations / slopes.values.size * slopes.values.shape[1] or 1.0
     for level in range(_LEVELS):
         verdict = examine(cells, slopes)
         open_ = ~verdict.excluded | _missed(landscape, cells, verdict)
