@@ -65,7 +65,15 @@ def test_interpolation_leaves_out_what_is_undefined() -> None:
         ),
         (lambda x: x[0] * np.nan, {}, ("undefined at all 324 points",)),
         (lambda x: 0 * x[0] + 3, {}, ("f is constant: ∇f = 0",)),
-        ("x0*x1", {"shape": 50}, ("each arrow is the mean of 2 × 2 points",)),
+        ("x0+x1", {"shape": 50}, ("each arrow is the mean of 2 × 2 points",)),
+        (
+            "x0*x1",  # the saddle itself is between four points
+            {"shape": 50},
+            (
+                "each arrow is the mean of 2 × 2 points, ✱ where their directions disagree "
+                "(1 of 625)",
+            ),
+        ),
     ],
 )
 def test_remarks(f: object, keywords: dict, remarks: tuple[str, ...]) -> None:

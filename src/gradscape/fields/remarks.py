@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from gradscape.fields.arrows import Arrows
+from gradscape.fields.cells import Cells
 from gradscape.fields.field import GradientField
 from gradscape.fields.levels import Levels
 from gradscape.fields.numerals import written
@@ -19,15 +18,18 @@ def make_remarks(
 
     `seen` says whether the arrows are drawn.
     """
-    total = int(np.prod(field.shape))
+    cells = arrows.cells
+    assert cells is not None
+    total, undefined, untrusted = (
+        int(n.sum()) for n in (cells.count, cells.undefined, cells.untrusted)
+    )
     remarks = []
-    undefined, untrusted = int(field.undefined.sum()), int(field.untrusted.sum())
     if undefined == total:
         remarks.append(f"undefined at all {total} points")
     elif undefined:
         remarks.append(f"undefined at {undefined} of {total} points")
     if untrusted:
-        remarks.append(_doubts(field, untrusted, total, said=bool(undefined)))
+        remarks.append(_doubts(cells, untrusted, total, said=bool(undefined)))
     if undefined < total and not arrows.magnitude.any():
         values = field.values[~field.undefined]
         constant = bool((values == values[0]).all())
@@ -35,15 +37,19 @@ def make_remarks(
         remarks.append(f"f is constant: {slope} = 0" if constant else f"{slope} = 0 at every point")
     if seen and len(field.shape) > 1 and max(arrows.block) > 1:
         size = " × ".join(map(str, arrows.block))
-        remarks.append(f"each arrow is the mean of {size} points")
+        said = f"each arrow is the mean of {size} points"
+        if arrows.mixed.any():
+            number = int(arrows.mixed.sum())
+            said += f", ✱ where their directions disagree ({number} of {arrows.mixed.size})"
+        remarks.append(said)
     if levels is not None and levels.base:
         sign = "−" if levels.base > 0 else "+"
         remarks.append(f"contours: f {sign} {written(abs(levels.base), 15)}")
     return tuple(remarks)
 
 
-def _doubts(field: GradientField, untrusted: int, total: int, *, said: bool) -> str:
-    reasons = field.reasons()
+def _doubts(cells: Cells, untrusted: int, total: int, *, said: bool) -> str:
+    reasons = cells.tally()
     if len(reasons) == 1:
         why = str(next(iter(reasons)))
     else:

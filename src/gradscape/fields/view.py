@@ -142,7 +142,7 @@ def make_view(
     _refuse(wanted, len(field.shape))
     spans = [high - low for low, high in field.domain]
     equal = max(spans) <= _EQUAL * min(spans) and not any(field.grid.log)
-    arrows = make_arrows(field, direction, equal=equal)
+    arrows = make_arrows(field, direction, equal=equal, length=wanted.length)
     fine = make_fine(field, 241 if line else 103)
     levels = None if len(field.shape) != 2 else make_levels(fine.values, wanted.levels)
     tangents = find_tangents(field, wanted)

@@ -58,9 +58,18 @@ def subtitle(view: View) -> str:
     what = f"−{nabla} (downhill)" if view.direction == "down" else f"{nabla} (uphill)"
     if not view.layers.arrows:
         return f"lines: along {what}"
+    return f"arrows: {what}{_lengths(view, nabla)}"
+
+
+def _lengths(view: View, nabla: str) -> str:
+    """What the lengths of the arrows say, where that isn't plain."""
+    if view.layers.length == "unit":
+        return ", all of one length"
+    if view.layers.length == "log":
+        return f", lengths ∝ log |{nabla}|"
     if view.arrows.power < 1:
-        return f"arrows: {what}, lengths ∝ |{nabla}|^{max(view.arrows.power, 0.01):.1g}"
-    return f"arrows: {what}"
+        return f", lengths ∝ |{nabla}|^{max(view.arrows.power, 0.01):.1g}"
+    return ""
 
 
 def caption(view: View, width: float, scale: float) -> str:

@@ -1,4 +1,7 @@
-"""Arrows along -∇f or ∇f, coloured by |∇f|; pale where they can't be trusted."""
+"""Arrows along -∇f or ∇f, coloured by |∇f|; pale where they can't be trusted.
+
+Where one arrow stands for many points whose directions disagree, a star says so.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from gradscape.pictures.layers import key
 from gradscape.pictures.looks import Look, shade_map
 
 if TYPE_CHECKING:
@@ -30,11 +34,16 @@ def draw(axes: Axes, view: View, look: Look) -> None:
         assert view.shades is not None
         shades = view.shades(arrows.magnitude[good])
         _quiver(axes, view, good, width, C=shades, cmap=shade_map(look.theme), clim=(0.0, 1.0))
-    poor = moving & ~good
+    mixed = arrows.trusted & arrows.mixed & (arrows.magnitude > 0)
+    if mixed.any():
+        _star(axes, view, mixed, look)
+    poor = moving & ~arrows.trusted
     if poor.any():
         _quiver(axes, view, poor, width, color=look.theme.pale)
-    if not moving.all():
-        x, y = arrows.centres[~moving].T
+    key.draw(axes, view, look, width)
+    still = ~moving & ~mixed
+    if still.any():
+        x, y = arrows.centres[still].T
         axes.plot(
             x,
             y,
@@ -74,14 +83,33 @@ def _quiver(axes: Axes, view: View, which: Any, width: float, **colours: Any) ->
     )
 
 
+def _star(axes: Axes, view: View, which: Any, look: Look) -> None:
+    """Mark arrows whose directions disagree: as steep as they are, but pointing nowhere."""
+    arrows = view.arrows
+    assert view.shades is not None
+    axes.scatter(
+        arrows.centres[which, 0],
+        arrows.centres[which, 1],
+        c=view.shades(arrows.magnitude[which]),
+        cmap=shade_map(look.theme),
+        vmin=0.0,
+        vmax=1.0,
+        s=float(np.clip(0.55 * 72 * _cell(axes, view), 3.0, 7.0 * look.scale)) ** 2,
+        marker=(6, 2, 0),
+        linewidths=0.9 * look.scale,
+        zorder=3,
+    )
+
+
+def _cell(axes: Axes, view: View) -> float:
+    """Width of the narrowest cells in inches."""
+    box = axes.get_window_extent()
+    cells = view.arrows.cells
+    counts = cells.shape if cells is not None else view.field.shape
+    sides = zip((box.width, box.height), counts, strict=True)
+    return float(min(side / max(1, n) for side, n in sides) / axes.figure.dpi)
+
+
 def _shaft(axes: Axes, view: View, scale: float) -> float:
     """Width of a shaft in inches: in proportion to the cells."""
-    box = axes.get_window_extent()
-    dpi = axes.figure.dpi
-    cells = [
-        size / dpi / max(1.0, -(-n // block))
-        for size, n, block in zip(
-            (box.width, box.height), view.field.shape, view.arrows.block, strict=True
-        )
-    ]
-    return float(np.clip(0.085 * min(cells), 0.004, 0.028 * scale))
+    return float(np.clip(0.085 * _cell(axes, view), 0.004, 0.028 * scale))
