@@ -44,7 +44,10 @@ def simplified(g: Graph, node: int, variables: tuple[str, ...]) -> Node | None:
                 done[part] = _number(symengine, g.values[part], g.errors[part])
             case operation:
                 done[part] = _operation(symengine, operation, arguments)
-    return _Reader(symengine).tree(done[node])
+    try:
+        return _Reader(symengine).tree(done[node])
+    except RuntimeError:  # SymEngine has made an infinity of numbers, and can't write it
+        return None
 
 
 def _number(symengine: Any, value: float, error: float) -> Any:
