@@ -10,7 +10,7 @@ from matplotlib.quiver import Quiver
 
 import gradscape as gs
 from gradscape.errors import ArgumentError
-from gradscape.pictures.layers.legend import find_place
+from gradscape.pictures.layers.legend import FreeLegend, find_place
 from gradscape.pictures.layers.paths import Trail
 from gradscape.pictures.looks import THEMES
 
@@ -45,8 +45,13 @@ def test_methods_differ_by_colour_and_by_shape() -> None:
     ] * 2
 
 
+def legend_of(axes: Any) -> FreeLegend:
+    (legend,) = (child for child in axes.get_children() if isinstance(child, FreeLegend))
+    return legend
+
+
 def texts(picture: Any) -> list[str]:
-    return [text.get_text() for text in picture.axes.get_legend().get_texts()]
+    return [text.get_text() for text in legend_of(picture.axes).get_texts()]
 
 
 def test_the_legend_tells_methods_or_starts() -> None:
@@ -70,20 +75,43 @@ def test_the_legend_hides_no_path(size: tuple[float, float], theme: str) -> None
     found = gs.descend(BOWL, (-7, 2), FOUR, steps=30)
     picture = gs.draw(found, size=size, theme=theme)
     picture.figure.canvas.draw()
-    box = picture.axes.get_legend().get_window_extent()
-    frame = picture.axes.get_window_extent()
+    hidden = count_hidden(picture.axes, found)
+    assert hidden == 0 or legend_of(picture.axes).get_frame().get_alpha() == 0.0
+    if size == (6.4, 4.8):
+        assert hidden == 0
+
+
+def count_hidden(axes: Any, descents: gs.Descents) -> int:
+    box, frame = legend_of(axes).get_window_extent(), axes.get_window_extent()
     assert frame.x0 <= box.x0
     assert box.x1 <= frame.x1
     hidden = 0
-    for descent in found:
-        ends = picture.axes.transData.transform(descent.path)
+    for descent in descents:
+        ends = axes.transData.transform(descent.path)
         share = np.linspace(0, 1, 200)[:, np.newaxis, np.newaxis]
         points = (ends[:-1] + share * (ends[1:] - ends[:-1])).reshape(-1, 2)
         hidden += int(((points > box.min) & (points < box.max)).all(axis=1).sum())
-    ground = picture.axes.get_legend().get_frame().get_alpha()
-    assert hidden == 0 or ground == 0.0
-    if size == (6.4, 4.8):
-        assert hidden == 0
+    return hidden
+
+
+def test_the_legend_moves_when_the_axes_do() -> None:
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+
+    figure = Figure(figsize=(12, 4), layout="constrained")
+    canvas = FigureCanvasAgg(figure)
+    found = gs.descend(BOWL, (-7, 2), FOUR, steps=30)
+    axes = figure.subplots(1, 2)[0]
+    gs.draw(found, ax=axes)
+    canvas.draw()
+    assert count_hidden(axes, found) == 0
+    axes.set_xlim(-7.5, 8)
+    axes.set_ylim(-2, 6)
+    canvas.draw()
+    assert count_hidden(axes, found) == 0
+    frame, box = axes.get_window_extent(), legend_of(axes).get_window_extent()
+    assert frame.x1 - box.x1 < 6  # a corner is free, and taken
+    assert frame.y1 - box.y1 < 6
 
 
 def test_a_place_is_free_if_there_is_one() -> None:

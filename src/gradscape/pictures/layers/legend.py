@@ -1,4 +1,4 @@
-"""A legend where it hides no path."""
+"""A legend where it hides no path, wherever the axes end up and however large they are."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from matplotlib.legend import Legend
 from numpy.typing import NDArray
 
 from gradscape.pictures.frame import drawable
@@ -14,8 +15,9 @@ from gradscape.pictures.looks import FAMILY, SIZES, Look
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.backend_bases import RendererBase
 
-__all__ = ["add_legend", "find_place"]
+__all__ = ["FreeLegend", "add_legend", "find_place"]
 
 _PLACES = 25  # tried along each axis
 _MARGIN = 4.0  # pixels between a legend and a path, at 100 pixels per inch
@@ -24,33 +26,65 @@ _MOST = 400  # of them for each segment
 _Floats = NDArray[np.float64]
 
 
+class FreeLegend(Legend):
+    """A legend that finds its place whenever it is drawn.
+
+    Where there is none that is free, it stands where it hides least, without a ground of its own.
+
+    Parameters
+    ----------
+    axes : Axes
+    handles, texts : sequence
+    paths : sequence of ndarray, shape (n, 2)
+        What it must not hide, in units of the axes.
+    **style
+        As of Matplotlib's Legend.
+    """
+
+    def __init__(
+        self,
+        axes: Axes,
+        handles: Sequence[Any],
+        texts: Sequence[str],
+        paths: Sequence[_Floats],
+        **style: Any,
+    ) -> None:
+        super().__init__(axes, handles, texts, loc="lower left", borderaxespad=0.0, **style)
+        self._paths = paths
+        self._ground = style["framealpha"]
+
+    def settle(self) -> int:
+        """Go where the least is hidden, and tell how many points of the paths are."""
+        axes = self.axes
+        axes.apply_aspect()
+        frame, own = axes.get_window_extent(), self.get_window_extent()
+        box = (frame.x0, frame.y0, frame.x1, frame.y1)
+        with np.errstate(all="ignore"):
+            seen = [axes.transData.transform(path) for path in self._paths]
+        margin = _MARGIN * axes.figure.dpi / 100
+        place, hidden = find_place(_dense(seen, box), (own.width, own.height), box, margin)
+        x, y = axes.transAxes.inverted().transform(place)
+        self.set_bbox_to_anchor((float(x), float(y)), axes.transAxes)
+        self.get_frame().set_alpha(0.0 if hidden else self._ground)
+        return hidden
+
+    def draw(self, renderer: RendererBase) -> None:
+        """Draw it, where there is room now."""
+        self.settle()
+        super().draw(renderer)
+
+
 def add_legend(
     axes: Axes, handles: Sequence[Any], texts: Sequence[str], paths: Sequence[_Floats], look: Look
 ) -> None:
-    """Add a legend that hides none of the paths, which are in pixels.
-
-    In one column, or in more where only then there is room. Where there is none at all, it stands
-    where it hides least, without a ground of its own.
-    """
-    axes.apply_aspect()
-    frame = axes.get_window_extent()
-    box = (frame.x0, frame.y0, frame.x1, frame.y1)
-    dense = _dense(paths, box)
-    margin = _MARGIN * look.scale * axes.figure.dpi / 100
-    tries = []
+    """Add a legend that hides none of the paths: in more than one column where only then it can."""
+    legends = []
     for columns in dict.fromkeys((1, 2, len(texts))):
-        legend = _make(axes, handles, texts, columns, look)
-        extent = legend.get_window_extent()
-        place, hidden = find_place(dense, (extent.width, extent.height), box, margin)
-        tries.append((hidden, columns, place))
-        if hidden == 0:
+        legend = _make(axes, handles, texts, paths, columns, look)
+        legends.append((legend.settle(), columns, legend))
+        if not legends[-1][0]:
             break
-    hidden, columns, (x, y) = min(tries, key=lambda each: each[:2])
-    legend = _make(axes, handles, texts, columns, look)
-    legend.set_loc("lower left")
-    legend.set_bbox_to_anchor(axes.transAxes.inverted().transform((x, y)), axes.transAxes)
-    if hidden:
-        legend.get_frame().set_alpha(0.0)
+    axes.add_artist(min(legends, key=lambda each: each[:2])[-1])
 
 
 def find_place(
@@ -89,14 +123,19 @@ def find_place(
 
 
 def _make(
-    axes: Axes, handles: Sequence[Any], texts: Sequence[str], columns: int, look: Look
-) -> Any:
-    legend = axes.legend(
+    axes: Axes,
+    handles: Sequence[Any],
+    texts: Sequence[str],
+    paths: Sequence[_Floats],
+    columns: int,
+    look: Look,
+) -> FreeLegend:
+    legend = FreeLegend(
+        axes,
         handles,
         [drawable(text) for text in texts],
+        paths,
         ncols=columns,
-        loc="lower left",
-        borderaxespad=0.0,
         borderpad=0.5,
         labelspacing=0.35,
         handlelength=1.8,

@@ -94,7 +94,7 @@ def _add(axes: Axes, descents: Sequence[Descent], paths: Sequence[_Floats], look
         handles.setdefault(text, _handle(colour, shape, look))
     start = Line2D([], [], **ring)
     add_legend(
-        axes, [*handles.values(), start], [*handles, "start"], _on_screen(axes, paths), look
+        axes, [*handles.values(), start], [*handles, "start"], paths, look
     )  # fmt: skip
 
 
@@ -161,10 +161,3 @@ def _handle(colour: str, shape: str, look: Look) -> Line2D:
     return Line2D(
         [], [], color=colour, linewidth=1.5 * look.scale, marker=shape, markersize=6 * look.scale
     )
-
-
-def _on_screen(axes: Axes, paths: Sequence[_Floats]) -> list[_Floats]:
-    """The paths in pixels."""
-    axes.apply_aspect()
-    with np.errstate(all="ignore"):
-        return [axes.transData.transform(path) for path in paths]
