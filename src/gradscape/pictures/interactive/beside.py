@@ -46,6 +46,7 @@ def draw_beside(
     layout["scene"] = surface_scene(room, theme)
     layout["coloraxis"] = colour_axis(view, theme, bar=shaded)
     _place(layout, sheet, ratio_of(view))
+    layout["meta"] |= {"beside": True, "narrow": _NARROW, "ratio": ratio_of(view)}
     figure = {"data": traces, "layout": layout}
     if view.paths:
         add_player(figure, view, theme, below=Sheet.AXIS)

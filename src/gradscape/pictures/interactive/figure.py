@@ -145,9 +145,8 @@ def interactive(  # noqa: PLR0913  # one call makes the whole figure
     )
     view = make_view(its_field, direction, layers, labels)
     pixels = (round(width * _PIXELS), round(height * _PIXELS))
-    return make_figure(
-        figure_dict(view, title=title, theme=colours, size=pixels, bar=colorbar), view
-    )
+    parts = figure_dict(view, title=title, theme=colours, size=pixels, bar=colorbar)
+    return make_figure(parts, view, title, colours)
 
 
 def figure_dict(

@@ -49,6 +49,9 @@ class Sheet:
         In lines that fit.
     left, right, top, bottom : int
         Margins around the plot.
+    plan : dict
+        What it takes to do this again for another size, words left aside: margins as pixels
+        (`below` without the legend) and the plot's ratio.
     """
 
     AXIS: ClassVar[int] = 44  # pixels below the plot for numbers and name
@@ -61,6 +64,7 @@ class Sheet:
     right: int
     top: int
     bottom: int
+    plan: dict[str, Any]
 
 
 def make_sheet(
@@ -121,6 +125,13 @@ def make_sheet(
         round(right + aside / 2),
         round(top + above / 2),
         round(bottom + above / 2),
+        {
+            "left": _LEFT,
+            "right": right,
+            "top": 24 if bar else 10,
+            "below": Sheet.AXIS + more,
+            "ratio": ratio,
+        },
     )
 
 
@@ -177,6 +188,7 @@ def make_layout(sheet: Sheet, theme: Theme) -> dict[str, Any]:
         },
         "colorway": [shade_colours(theme)[5]],  # of arrows in the legend
         "template": {"layout": {}},
+        "meta": sheet.plan,
     }
 
 

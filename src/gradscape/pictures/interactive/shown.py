@@ -12,8 +12,10 @@ import plotly.graph_objects
 
 from gradscape.fields.gradient_field import GradientField
 from gradscape.fields.view import View
-from gradscape.pictures.interactive.html import write_page
+from gradscape.pictures.interactive.html import make_page, write_page
+from gradscape.pictures.looks import Theme
 from gradscape.pictures.origin import Origin
+from gradscape.pictures.words import heading, subtitle
 
 __all__ = ["InteractiveFigure", "make_figure"]
 
@@ -30,6 +32,9 @@ class InteractiveFigure(plotly.graph_objects.Figure):  # type: ignore[misc]
     """
 
     _view: View
+    _named: str | None
+    _theme: Theme
+    _title: str
 
     @property
     def view(self) -> View:
@@ -58,15 +63,27 @@ class InteractiveFigure(plotly.graph_objects.Figure):  # type: ignore[misc]
         OSError
             If the file can't be written; an old one of the same name is left as it was.
         """
+        parts = self.to_dict()
+        words = [heading(self.view), subtitle(self.view), "; ".join(self.view.remarks)]
+        title = parts["layout"].get("title", {}).get("text", "")
+        if title == self._title:
+            words[0] = self._named if self._named is not None else words[0]
+            del parts["layout"]["title"]
+        else:  # one of the caller's own
+            words = []
         origin = Origin(self.field.formula or self.field.name, command)
-        write_page(self, target, origin)
+        write_page(make_page(parts, words, self._theme, origin), target)
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return make_figure, (self.to_dict(), self._view)
+        return make_figure, (self.to_dict(), self._view, self._named, self._theme)
 
 
-def make_figure(parts: dict[str, Any], view: View) -> InteractiveFigure:
-    """Make a figure of its parts."""
+def make_figure(
+    parts: dict[str, Any], view: View, title: str | None, theme: Theme
+) -> InteractiveFigure:
+    """Make a figure of its parts, the title as the caller gave it, and the theme."""
     figure = InteractiveFigure(parts)
-    figure._view = view  # noqa: SLF001  # Plotly lets only private names be added
+    # Plotly lets only private attributes be added
+    figure._view, figure._named, figure._theme = view, title, theme  # noqa: SLF001
+    figure._title = parts["layout"]["title"]["text"]  # noqa: SLF001
     return figure
