@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from gradscape.functions.gallery import gallery as gallery
     from gradscape.pictures.animation import animate as animate
     from gradscape.pictures.draw import draw as draw
+    from gradscape.pictures.interactive.figure import interactive as interactive
     from gradscape.pictures.picture import Picture as Picture
 
 __version__ = "0.1.0"
@@ -66,6 +67,7 @@ _HOME = {
     "gallery": "functions.gallery",
     "gradient": "derivatives.gradient",
     "hessian": "derivatives.hessian",
+    "interactive": "pictures.interactive.figure",
     "jacobian": "derivatives.jacobian",
     "load": "fields.loading",
     "partial": "derivatives.partial",
