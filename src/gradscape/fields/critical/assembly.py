@@ -87,19 +87,10 @@ def _classified(landscape: Landscape, found: Polished) -> list[CriticalPoint]:
         worst = Reason(int(found.reason[i].max()))
         if worst >= Reason.KINK or not np.isfinite(found.error[i]).all():
             reason = f"its gradient is not: {worst}"
-        points.append(
-            CriticalPoint(
-                point,
-                float(found.values[i]),
-                kind,
-                found.error[i],
-                found.gradient[i],
-                raw[i],
-                around=around,
-                reliable=not reason,
-                reason=reason,
-            )  # fmt: skip
-        )
+        known = found.error[i], found.gradient[i], raw[i]
+        value = float(found.values[i])
+        p = CriticalPoint(point, value, kind, *known, around, reliable=not reason, reason=reason)
+        points.append(p)
     return points
 
 

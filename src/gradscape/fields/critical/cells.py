@@ -140,7 +140,7 @@ def examine(cells: Cells, slopes: Slopes) -> Verdict:
         error = slopes.error * cells.halves[:, None]
         gradient, error = _without_outliers(gradient, error)
         defined = np.isfinite(slopes.values) & np.isfinite(gradient).all(axis=-1)
-        whole = defined.all(axis=1)
+        whole = np.all(defined, axis=1)
         excluded = _one_sided(gradient, error, defined) & ~whole
         flat = _is_flat(slopes.values, gradient, error) & whole
         g, e = np.where(whole[:, None, None], gradient, 0.0), error
@@ -168,15 +168,16 @@ def examine(cells: Cells, slopes: Slopes) -> Verdict:
 
 
 def _is_flat(values: _Floats, gradient: _Floats, error: _Floats) -> _Mask:
-    still = ((np.abs(gradient) <= error + _UNDERFLOW) & np.isfinite(error)).all(axis=(1, 2))
+    zero = (np.abs(gradient) <= error + _UNDERFLOW) & np.isfinite(error)
+    still = np.all(zero, axis=(1, 2))
     least = _SAME * np.abs(values).max(axis=1) + _UNDERFLOW
     return np.asarray(still & (np.ptp(values, axis=1) <= least))
 
 
 def _without_outliers(gradient: _Floats, error: _Floats) -> tuple[_Floats, _Floats]:
     """Put in the mean of the others where at a few nodes nothing is known of the error."""
-    lost = np.isfinite(gradient).all(axis=2) & ~np.isfinite(error).all(axis=2)
-    few = lost.any(axis=1) & (lost.mean(axis=1) < _FEW)
+    lost = np.all(np.isfinite(gradient), axis=2) & ~np.all(np.isfinite(error), axis=2)
+    few = np.any(lost, axis=1) & (lost.mean(axis=1) < _FEW)
     if not few.any():
         return gradient, error
     kept = ~lost[few, :, None]
@@ -194,7 +195,8 @@ def _is_rough(gradient: _Floats, slope: _Floats, unit: _Floats) -> _Mask:
     apart = gradient - mean
     bend = np.linalg.norm(apart - unit @ slope.transpose(0, 2, 1), axis=2).max(axis=1)
     range_ = np.linalg.norm(apart, axis=2).max(axis=1)
-    return (bend > _ROUGH * range_) & (range_ > _ROUGH * np.linalg.norm(mean[:, 0], axis=1))
+    large = range_ > _ROUGH * np.linalg.norm(mean[:, 0], axis=1)
+    return np.asarray((bend > _ROUGH * range_) & large)
 
 
 def _excluded_by_direction(gradient: _Floats, doubt: _Floats) -> tuple[_Mask, _Mask]:
@@ -222,8 +224,8 @@ def _excluded_by_direction(gradient: _Floats, doubt: _Floats) -> tuple[_Mask, _M
     combined = np.stack(rows, axis=1)
     values = gradient @ combined.transpose(0, 2, 1)
     doubts = _spread(combined, doubt)
-    even = _grows_evenly(values, doubts, k).any(axis=1)
-    return _keeps_sign(values, doubts, k).any(axis=1) | even, even
+    even = np.any(_grows_evenly(values, doubts, k), axis=1)
+    return np.asarray(_keeps_sign(values, doubts, k).any(axis=1) | even), even
 
 
 def _grows_evenly(rows: _Floats, doubts: _Floats, k: int) -> _Mask:
@@ -243,7 +245,7 @@ def _grows_evenly(rows: _Floats, doubts: _Floats, k: int) -> _Mask:
 def _spread(combined: _Floats, doubt: _Floats) -> _Floats:
     """Errors (m, r) of combinations of components with these errors (m, k)."""
     parts = np.abs(combined) * doubt[:, None, :]
-    return np.where(combined == 0.0, 0.0, parts).sum(axis=-1)
+    return np.asarray(np.where(combined == 0.0, 0.0, parts).sum(axis=-1))
 
 
 def _keeps_sign(rows: _Floats, doubts: _Floats, k: int) -> _Mask:
@@ -256,13 +258,14 @@ def _keeps_sign(rows: _Floats, doubts: _Floats, k: int) -> _Mask:
         first, second, third = (np.take(cube, i, axis=axis) for i in range(3))
         bend += np.abs(first - 2.0 * second + third).reshape(m, -1, r).max(axis=1)
     margin = _SAFETY * bend / 8.0 + _OVERLAP * (high - low) + doubts
-    return (low - margin > 0.0) | (high + margin < 0.0)
+    return np.asarray((low - margin > 0.0) | (high + margin < 0.0))
 
 
 def _one_sided(gradient: _Floats, error: _Floats, defined: _Mask) -> _Mask:
     """Where f is not defined everywhere: whether a component has one sign where it is."""
-    there = defined[..., None] & np.isfinite(error)
+    there: _Mask = defined[..., None] & np.isfinite(error)
     sure = np.where(there, np.abs(gradient) > 2.0 * error, ~defined[..., None])
-    up = np.where(defined[..., None], gradient > 0, True).all(axis=1)
-    down = np.where(defined[..., None], gradient < 0, True).all(axis=1)
-    return np.asarray((sure.all(axis=1) & (up | down)).any(axis=1))
+    up = np.all(np.where(defined[..., None], gradient > 0, True), axis=1)
+    down = np.all(np.where(defined[..., None], gradient < 0, True), axis=1)
+    found: _Mask = np.any(np.all(sure, axis=1) & (up | down), axis=1)
+    return found

@@ -109,7 +109,7 @@ def _smooth(landscape: Landscape, cells: Cells, slopes: Slopes) -> Continuum | N
         move = np.clip(move, -2 * cells.halves[some], 2 * cells.halves[some])
         new = landscape.inside(x[some] + np.nan_to_num(move))
         last[some] = np.abs(new - x[some])
-        zero = (np.abs(there.gradient) <= there.error).all(axis=1)
+        zero = np.all(np.abs(there.gradient) <= there.error, axis=1)
         x[some] = np.where(zero[:, None], x[some], new)
         still = (last[some] <= 1e-15 * span + 1e-15 * np.abs(x[some])).all(axis=1)
         some = some[~(zero | still | ~there.defined)]
@@ -120,7 +120,7 @@ def _smooth(landscape: Landscape, cells: Cells, slopes: Slopes) -> Continuum | N
         blur = np.where(np.isfinite(doubt), doubt, 0.0)
         blur = np.abs(blur * span).max(axis=1)
         zero = size <= np.maximum(20 * np.where(blur < _SURE * first, blur, 0.0), _ZERO * first)
-    near = (np.abs(x - cells.centres) <= 3.0 * cells.halves).all(axis=1)
+    near = np.all(np.abs(x - cells.centres) <= 3.0 * cells.halves, axis=1)
     good = zero & near
     if good.mean() < _SHARE:
         if near.mean() < _SHARE:
@@ -143,14 +143,15 @@ def _dimension(landscape: Landscape, points: _Floats, cells: Cells) -> int:
     away = np.abs(np.nan_to_num(landscape.bends(landscape.inside(nearby))[0] * scale))
     most = size.max(axis=1)
     if np.median(most) > 1e-6 * np.median(away.max(axis=(1, 2))):
-        return min(k - 1, int(np.median((size <= _NONE * most[:, None]).sum(axis=1))))
+        small = np.sum(size <= _NONE * most[:, None], axis=1)
+        return min(k - 1, round(float(np.median(small))))
     longest = float(np.ptp(cells.index, axis=0).max()) + 1.0  # flatter than a parabola
     return 2 if k == 3 and len(cells) > 30 * longest else 1
 
 
 def _strong(hessian: _Floats, gradient: _Floats) -> _Floats:
     """Steps that leave alone what hardly bends."""
-    defined = np.isfinite(hessian).all(axis=(1, 2))
+    defined = np.all(np.isfinite(hessian), axis=(1, 2))
     size, axes = np.linalg.eigh(np.where(defined[:, None, None], hessian, 0.0))
     most = np.abs(size).max(axis=1, keepdims=True)
     with np.errstate(all="ignore"):
@@ -229,13 +230,12 @@ def make_sets(landscape: Landscape, found: Sequence[Continuum]) -> list[Critical
             error = max(c.error for c in some)
             lines = polylines(points, spacing) if dimension == 1 else [(points, False)]
             for line, closed in lines:
-                for part in _levelled(landscape, line, spacing):
-                    sets.append(
-                        _set(
-                            landscape, line[part], dimension, error,
-                            closed=closed and len(line[part]) == len(line), at_kink=at_kink,
-                        )
-                    )  # fmt: skip
+                parts = _levelled(landscape, line, spacing)
+                whole = closed and len(parts) == 1
+                sets += [
+                    _set(landscape, line[part], dimension, error, closed=whole, at_kink=at_kink)
+                    for part in parts
+                ]
     return sets
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,7 +15,7 @@ __all__ = ["Polished", "polish", "solve"]
 
 _EPS = float(np.finfo(float).eps)
 _NOTHING = 1e-18  # of the domain: coordinates below are zero
-_TINY = 1e-13  # of the domain: steps below are rounding
+_TINY = 1e-15  # of the domain: steps below are rounding
 _Floats = NDArray[np.float64]
 
 
@@ -65,73 +66,80 @@ def polish(
         No step is longer than this along any axis. Points stay within the domain.
     iterations : int
     """
-    x = landscape.inside(start)
-    n, k = x.shape
-    step = np.full((n, k), np.inf)
-    active = np.ones(n, dtype=bool)
-    slopes = landscape.slopes(x)
-    values, gradient, doubt = slopes.values, slopes.gradient.copy(), slopes.error.copy()
-    reason = slopes.reason.copy()
-    hessian, hessian_error, good = (a.copy() for a in landscape.bends(x))
+    here = _Place.at(landscape, landscape.inside(start))
+    active = np.ones(len(start), dtype=bool)
     for _ in range(iterations):
         some = np.flatnonzero(active)
         if not some.size:
             break
-        move = -solve(hessian[some], gradient[some])
-        size = np.abs(move / reach[some]).max(axis=1, initial=0.0)
-        move /= np.maximum(size, 1.0)[:, None]
-        new = x[some] + move
+        x = here.points[some]
+        move = -solve(here.hessian[some], here.gradient[some])
+        move /= np.maximum(np.abs(move / reach[some]).max(axis=1, initial=0.0), 1.0)[:, None]
+        new = x + move
         new = landscape.inside(np.where(np.abs(new) < _NOTHING * landscape.span, 0.0, new))
-        step[some] = np.where(np.isfinite(move), new - x[some], np.inf)
-        moved = np.isfinite(new).all(axis=1) & (np.abs(step[some]) > 0).any(axis=1)
-        small = (np.abs(move) <= 2 * _EPS * np.abs(x[some]) + _TINY * 1e-2 * landscape.span).all(
-            axis=1
-        )
-        active[some[~moved | small]] = False
+        moved = np.isfinite(new).all(axis=1) & (new != x).any(axis=1)
+        small = np.abs(move) <= 2 * _EPS * np.abs(x) + _TINY * landscape.span
+        active[some[~moved | small.all(axis=1)]] = False
         go = some[moved]
-        x[go] = new[moved]
-        there = landscape.slopes(x[go])
-        values[go], gradient[go], doubt[go] = there.values, there.gradient, there.error
-        reason[go] = there.reason
-        hessian[go], hessian_error[go], good[go] = landscape.bends(x[go])
-        within = (np.abs(there.gradient) <= there.error).all(axis=1)
-        active[go[within]] = False
-        active[go[~there.defined]] = False
-    return _judge(landscape, x, step, values, gradient, doubt, reason, hessian, hessian_error, good)
+        there = _Place.at(landscape, new[moved])
+        here.put(go, there)
+        active[go[(np.abs(there.gradient) <= there.doubt).all(axis=1)]] = False
+        active[go[~(np.isfinite(there.values) & np.isfinite(there.gradient).all(axis=1))]] = False
+    return _judge(landscape, here)
 
 
-def _judge(  # what Newton's method left, in the order it is known
-    landscape: Landscape,
-    x: _Floats,
-    step: _Floats,
-    values: _Floats,
-    gradient: _Floats,
-    doubt: _Floats,
-    reason: NDArray[np.int8],
-    hessian: _Floats,
-    hessian_error: _Floats,
-    good: NDArray[np.bool_],
-) -> Polished:
+@dataclass
+class _Place:
+    """All that is known at n points."""
+
+    points: _Floats
+    values: _Floats
+    gradient: _Floats
+    doubt: _Floats
+    reason: NDArray[np.int8]
+    hessian: _Floats
+    hessian_error: _Floats
+    good: NDArray[np.bool_]
+
+    @classmethod
+    def at(cls, landscape: Landscape, points: _Floats) -> _Place:
+        slopes = landscape.slopes(points)
+        known: list[Any] = [slopes.values, slopes.gradient, slopes.error, slopes.reason]
+        return cls(*map(np.array, [points, *known, *landscape.bends(points)]))
+
+    def put(self, which: NDArray[np.intp], other: _Place) -> None:
+        for name in self.__dataclass_fields__:
+            getattr(self, name)[which] = getattr(other, name)
+
+
+def _judge(landscape: Landscape, here: _Place) -> Polished:
     """Error bounds: how far the zero may be, by the slope of the gradient."""
+    inverse = inverses(here.hessian)[0]
+    size = np.abs(here.points)
     with np.errstate(all="ignore"):
-        last = np.abs(solve(hessian, gradient))
-        spread = (
-            np.abs(inverses(hessian)[0]) @ np.where(np.isfinite(doubt), doubt, np.inf)[..., None]
-        )
-        error = last + np.nan_to_num(spread[..., 0], nan=np.inf, posinf=np.inf)
-        error += _EPS * np.abs(x) + _NOTHING * landscape.span
+        last = np.abs(solve(here.hessian, here.gradient))
+        doubt = np.where(np.isfinite(here.doubt), here.doubt, np.inf)
+        spread = (np.abs(inverse) @ doubt[..., None])[..., 0]
+        error = last + spread + _EPS * size + _NOTHING * landscape.span
         # a step that is left over is due to the gradient's error, or to the border
-        left = last <= 4 * spread[..., 0] + 16 * _EPS * (landscape.span + np.abs(x))
-    error = np.where(np.isfinite(error), error, np.inf)
-    converged = left.all(axis=1) & np.isfinite(values) & np.isfinite(gradient).all(axis=1)
-    trusted = good.all(axis=(1, 2))
+        left = last <= 4 * spread + 16 * _EPS * (landscape.span + size)
+    defined = np.isfinite(here.values) & np.isfinite(here.gradient).all(axis=1)
     return Polished(
-        x, error, converged, values, gradient, doubt, hessian, hessian_error, trusted, reason
+        here.points,
+        np.where(np.isnan(error), np.inf, error),
+        np.asarray(left.all(axis=1) & defined),
+        here.values,
+        here.gradient,
+        here.doubt,
+        here.hessian,
+        here.hessian_error,
+        np.all(here.good, axis=(1, 2)),
+        here.reason,
     )
 
 
 def solve(matrices: _Floats, vectors: _Floats) -> _Floats:
     """Solutions (n, k) of symmetric systems, smallest where one is singular; NaN without any."""
     inverse = inverses(matrices)[0]
-    bad = ~np.isfinite(matrices).all(axis=(1, 2)) | ~matrices.any(axis=(1, 2))
+    bad = ~np.all(np.isfinite(matrices), axis=(1, 2)) | ~np.any(matrices, axis=(1, 2))
     return np.where(bad[:, None], np.nan, (inverse @ vectors[..., None])[..., 0])

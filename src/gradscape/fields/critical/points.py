@@ -245,7 +245,7 @@ class CriticalPoints(Sequence[CriticalPoint]):
 
         return as_dataframe(self)
 
-    def __array__(self, dtype: Any = None, copy: bool | None = None) -> NDArray[Any]:  # noqa: ARG002
+    def __array__(self, dtype: Any = None, copy: bool | None = None) -> NDArray[Any]:
         """Coordinates, shape (n, k)."""
         rows = [p.point for p in self.points]
         return np.array(rows, dtype=dtype).reshape(len(rows), len(self.names))

@@ -73,7 +73,7 @@ class Samples:
         return np.asarray(np.max(errors, axis=0), dtype=float)
 
     def _interpolated(self, array: _Floats, points: _Floats, along: int | None = None) -> _Floats:
-        """Interpolate (n0, ..., c) at points (n, k); differentiated along one axis if it is said."""
+        """Interpolate (n0, ..., c) at points (n, k), or differentiate along one of the axes."""
         starts, weights = [], []
         for i, (axis, x) in enumerate(zip(self.field.axes, points.T, strict=True)):
             start, weight = _lagrange(axis, x, derivative=i == along)

@@ -114,7 +114,7 @@ def _missed(landscape: Landscape, cells: Cells, verdict: Verdict) -> _Mask:
     return open_
 
 
-def _some(slopes: Slopes, which: _Mask) -> Slopes:
+def _some(slopes: Slopes, which: _Mask | NDArray[np.intp]) -> Slopes:
     return Slopes(
         slopes.values[which], slopes.gradient[which], slopes.error[which], slopes.reason[which]
     )

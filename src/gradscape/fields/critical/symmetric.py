@@ -33,7 +33,7 @@ def inverses(
 
     Eigenvalues of a balanced matrix below `least`, of the largest, count as zero.
     """
-    good = np.isfinite(matrices).all(axis=(-2, -1))
+    good = np.all(np.isfinite(matrices), axis=(-2, -1))
     matrices = np.where(good[:, None, None], matrices, 0.0)
     factors = balanced(matrices)
     with np.errstate(all="ignore"):
@@ -43,7 +43,7 @@ def inverses(
         rows = axes.transpose(0, 2, 1) * factors[:, None, :]
         weights = np.where(large, 1.0 / size, 0.0)
         inverse = rows.transpose(0, 2, 1) @ (weights[..., None] * rows)
-    return inverse, rows, large.all(axis=-1) & good
+    return inverse, rows, np.asarray(large.all(axis=-1) & good)
 
 
 def signs(matrices: _Floats, errors: _Floats) -> NDArray[np.int8]:
