@@ -124,6 +124,13 @@ def test_an_ffmpeg_that_fails(
     assert {path.name for path in tmp_path.iterdir()} == {"ffmpeg", "film.mp4"}
 
 
+def test_a_page_with_a_slider(film: Animation, tmp_path: Path) -> None:
+    film.save(tmp_path / "film.html")
+    page = (tmp_path / "film.html").read_text(encoding="utf-8")
+    assert '"sliders"' in page
+    assert "Adam" in page
+
+
 def test_long_paths_have_a_frame_for_every_few_steps() -> None:
     film = gs.animate("x**2 + y**2", descend=gs.Descent.of(np.zeros((1001, 2))), **SMALL)
     assert len(film.steps) <= 241

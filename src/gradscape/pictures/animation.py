@@ -29,7 +29,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Animation", "animate"]
 
-_FORMATS = ("gif", "mp4")
+_FORMATS = ("gif", "mp4", "html")
+_STILL = ("dpi", "style", "ax")  # keywords that mean nothing to a page with a slider
 _MOST = 240  # frames: of longer paths, every so many steps make one
 _HOLD = 1.5  # seconds for the last frame
 _FASTEST = 50.0  # frames per second that a GIF can have
@@ -56,6 +57,7 @@ class Animation:
     loop: bool
     _trails: tuple[Trail, ...]
     _counter: Text
+    _made_of: tuple[Any, dict[str, Any]]
 
     def save(self, path: str | os.PathLike[str], *, progress: bool = False) -> None:
         """Write the film to a file, which is either wholly new or untouched.
@@ -63,7 +65,8 @@ class Animation:
         Parameters
         ----------
         path : path
-            The suffix says the format: .gif, or .mp4, which needs ffmpeg.
+            The suffix says the format: .gif; .mp4, which needs ffmpeg; or .html, a page with a
+            slider, which needs Plotly.
         progress : bool
             Whether to show a bar that counts frames.
 
@@ -72,9 +75,15 @@ class Animation:
         ArgumentError
             If the format is unknown or the folder does not exist.
         MissingExtraError
-            If ffmpeg is needed and there is none.
+            If ffmpeg or Plotly is needed and there is none.
         """
         kind = _find_format(path)
+        if kind == "html":
+            from gradscape.pictures.interactive.figure import interactive
+
+            f, keywords = self._made_of
+            interactive(f, **keywords).save(path)
+            return
         if kind == "mp4":
             find_ffmpeg()
         with progress_bar(len(self.steps), "animate", shown=progress, unit="frames") as done:
@@ -140,14 +149,14 @@ def animate(
     progress: bool = False,
     **keywords: Any,
 ) -> Animation:
-    """Show descents step by step, as a GIF or an MP4.
+    """Show descents step by step, as a GIF, an MP4, or a page with a slider.
 
     Parameters
     ----------
     f : Descent, Descents, or a function as of `gradscape.draw`
         With a function, ``descend=`` says what moves.
     path : path, optional
-        Where to write it at once: .gif, or .mp4, which needs ffmpeg.
+        Where to write it at once: .gif, .mp4 or .html; see `Animation.save`.
     frames_per_second : float
         At most 50.
     loop : bool
@@ -167,7 +176,7 @@ def animate(
     ArgumentError
         If nothing moves, or a keyword has a value that means nothing here.
     MissingExtraError
-        If ffmpeg is needed and there is none.
+        If ffmpeg or Plotly is needed and there is none.
 
     Notes
     -----
@@ -199,7 +208,10 @@ def animate(
     last = max(len(trail.path) for trail in trails) - 1
     every = max(1, math.ceil((last + 1) / _MOST))
     steps = np.unique(np.append(np.arange(0, last + 1, every), last))
-    animation = Animation(picture, steps, rate, bool(loop), trails, _counter(picture, last))
+    alike = {name: value for name, value in keywords.items() if name not in _STILL}
+    animation = Animation(
+        picture, steps, rate, bool(loop), trails, _counter(picture, last), (f, alike)
+    )
     if path is not None:
         animation.save(path, progress=progress)
     return animation

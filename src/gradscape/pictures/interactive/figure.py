@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from gradscape.errors import MissingExtraError
+from gradscape.fields.descent.onto import are_descents, unfolded
 from gradscape.fields.field import field
 from gradscape.fields.layers import read_layers
 from gradscape.fields.view import View, make_view
@@ -110,6 +111,8 @@ def interactive(  # noqa: PLR0913  # one call makes the whole figure
     ['quiver']
     """
     colours = read_theme(theme)
+    if are_descents(f):
+        f, descend, domain = unfolded(f, domain, (*ranges, *(at or ())))
     layers = read_layers(
         arrows=arrows,
         length=length,
