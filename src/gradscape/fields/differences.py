@@ -14,6 +14,7 @@ References
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,11 +24,13 @@ from gradscape.derivatives.result import Reason
 __all__ = ["Slopes", "slopes_along"]
 
 _REACH = 4  # neighbours looked at, on each side
-_BLOCK = 1 << 18  # samples worked on together
+_BLOCK = 1 << 15  # samples worked on together: what stays in the cache
+_SAFE = 2.0  # times what two pairs tell: the terms beyond f''' count, too
 _NEAR = ((-1, 1), (1, 2), (-2, -1))
 # What the next neighbours are compared with: the first of these that is there and another one.
 _WIDE = ((-2, 2), (2, 4), (-4, -2), (1, 3), (-3, -1), (1, 2), (-2, -1))
-_KINK = 0.2  # the slopes of the sides differ so much more than each is unsure of
+_SUSPECT = 0.1  # of the steepest slope around: sides that differ by less have no kink
+_KINK = 0.08  # the slopes of the sides differ so much more than each is unsure of
 _Floats = NDArray[np.float64]
 
 
@@ -77,14 +80,14 @@ def slopes_along(values: _Floats, x: _Floats, axis: int, eps: float) -> Slopes:
     width = max(1, _BLOCK // columns.shape[0])
     for start in range(0, columns.shape[1], width):
         some = (slice(None), slice(start, start + width))
-        part = _block(columns[some], x, eps)
+        part = _block(np.ascontiguousarray(columns[some]), x, eps)
         whole.value[some], whole.error[some] = part.value, part.error
         whole.reason[some], whole.steepest[some] = part.reason, part.steepest
 
-    def back(array: NDArray[np.generic]) -> NDArray[np.generic]:
-        return np.ascontiguousarray(np.moveaxis(array.reshape(moved.shape), 0, axis))
+    def back(array: NDArray[Any]) -> NDArray[Any]:
+        return np.moveaxis(array.reshape(moved.shape), 0, axis)
 
-    return Slopes(*(back(a) for a in (whole.value, whole.error, whole.reason, whole.steepest)))  # type: ignore[arg-type]
+    return Slopes(back(whole.value), back(whole.error), back(whole.reason), back(whole.steepest))
 
 
 class _Neighbours:
@@ -119,6 +122,81 @@ class _Neighbours:
 
 
 def _block(values: _Floats, x: _Floats, eps: float) -> Slopes:
+    """Slopes along the first axis; quickly where none is missing and both sides are there."""
+    n, room = len(values), 2 * _REACH
+    if n <= room or not np.isfinite(values).all():
+        return _anywhere(values, x, eps)
+    first = _anywhere(values[:room], x[:room], eps)
+    last = _anywhere(values[-room:], x[-room:], eps)
+    inner = _inside(values, x, eps)
+
+    def joined(name: str) -> NDArray[Any]:
+        parts = getattr(first, name)[:_REACH], getattr(inner, name), getattr(last, name)[-_REACH:]
+        return np.concatenate(parts)
+
+    return Slopes(joined("value"), joined("error"), joined("reason"), joined("steepest"))
+
+
+def _inside(values: _Floats, x: _Floats, eps: float) -> Slopes:
+    """As `_anywhere` gives them, for all but the first and the last four of complete samples."""
+    n = len(values)
+    centre, x0 = values[_REACH : n - _REACH], x[_REACH : n - _REACH]
+    rise = {k: values[_REACH + k : n - _REACH + k] - centre for k in (-2, -1, 1, 2)}
+    distance = {k: (x[_REACH + k : n - _REACH + k] - x0)[:, np.newaxis] for k in range(-3, 4) if k}
+
+    def parabola(a: int, b: int) -> _Floats:
+        da, db = distance[a], distance[b]
+        return rise[a] * (db / (da * (db - da))) - rise[b] * (da / (db * (db - da)))
+
+    with np.errstate(all="ignore"):
+        value = parabola(-1, 1)
+        near, wide = distance[-1] * distance[1], distance[-2] * distance[2]
+        error = parabola(-2, 2)
+        error -= value
+        np.abs(error, out=error)
+        error *= _SAFE * np.abs(near / (wide - near))
+        apart = parabola(1, 2)
+        apart -= parabola(-2, -1)
+        np.abs(apart, out=apart)
+        np.fmax(error, 0.5 * apart, out=error)
+        steepest = np.fmax(np.abs(rise[1]) / distance[1], np.abs(rise[-1]) / -distance[-1])
+        size = np.abs(values)
+        largest = np.maximum(size[_REACH : n - _REACH], size[_REACH + 1 : n - _REACH + 1])
+        np.maximum(largest, size[_REACH - 1 : n - _REACH - 1], out=largest)
+        rounding = largest * (2.0 * eps / np.minimum(distance[1], -distance[-1]))
+        reason = np.where(rounding > error, Reason.ROUNDING_LIMITED, Reason.CONVERGED)
+        reason = reason.astype(np.int8)
+        np.fmax(error, rounding, out=error)
+        some = np.nonzero(apart > _SUSPECT * steepest)
+        if some[0].size:
+            kinks = _are_kinks(values, x, some, apart[some], rounding[some])
+            reason[tuple(index[kinks] for index in some)] = Reason.KINK
+    return Slopes(value, error, reason, steepest)
+
+
+def _are_kinks(
+    values: _Floats,
+    x: _Floats,
+    some: tuple[NDArray[np.intp], ...],
+    apart: _Floats,
+    rounding: _Floats,
+) -> NDArray[np.bool_]:
+    """Whether both sides of some inner samples have slopes of their own."""
+    row, column = some[0] + _REACH, some[1]
+
+    def parabola(a: int, b: int) -> _Floats:
+        da, db = x[row + a] - x[row], x[row + b] - x[row]
+        ra = values[row + a, column] - values[row, column]
+        rb = values[row + b, column] - values[row, column]
+        return np.asarray(ra * db / (da * (db - da)) - rb * da / (db * (db - da)))
+
+    left = np.abs(parabola(-2, -1) - parabola(-3, -1))
+    right = np.abs(parabola(1, 2) - parabola(1, 3))
+    return np.asarray(np.maximum(left, right) + rounding < _KINK * apart)
+
+
+def _anywhere(values: _Floats, x: _Floats, eps: float) -> Slopes:
+    """Slopes from the neighbours that are there."""
     with np.errstate(all="ignore"):
         near = _Neighbours(values, x)
         chords = near.slope(-1), near.slope(1)
@@ -129,7 +207,7 @@ def _block(values: _Floats, x: _Floats, eps: float) -> Slopes:
         value = np.where(one, np.where(np.isnan(chords[0]), chords[1], chords[0]), value)
         error = _truncation(found, value, product, chosen)
         # of three samples in a row there is no other pair: the parabola's own bend has to do
-        bend = np.fmax(np.abs(value - chords[0]), np.abs(value - chords[1]))
+        bend = _SAFE * np.fmax(np.abs(value - chords[0]), np.abs(value - chords[1]))
         error = np.where(np.isnan(error), np.where(one, np.inf, bend), error)
         left, right = found[-2, -1][0], found[1, 2][0]
         apart = np.abs(left - right)
@@ -143,7 +221,8 @@ def _block(values: _Floats, x: _Floats, eps: float) -> Slopes:
         reason = np.where(chosen > 0, Reason.BORDER, Reason.CONVERGED)
         reason = np.where(rounding > error, Reason.ROUNDING_LIMITED, reason)
         unsure = np.maximum(np.abs(left - found[-3, -1][0]), np.abs(right - found[1, 3][0]))
-        reason = np.where(unsure + rounding < _KINK * apart, Reason.KINK, reason)
+        kink = (apart > _SUSPECT * steepest) & (unsure + rounding < _KINK * apart)
+        reason = np.where(kink, Reason.KINK, reason)
         undefined = ~np.isfinite(value) | np.isnan(near.centre)
         value[undefined] = np.nan
         error = np.where(undefined, np.inf, np.fmax(error, rounding))
@@ -180,7 +259,7 @@ def _truncation(
         if not open_.any():
             break
         other, wide = found[pair]
-        ratio = np.abs(product / (wide - product))
+        ratio = _SAFE * np.abs(product / (wide - product))
         error = np.where(open_, np.abs(other - value) * ratio, error)
     return error
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -21,6 +21,7 @@ __all__ = [
     "read_axis",
     "read_counts",
     "read_log",
+    "read_units",
 ]
 
 PLANE = 18  #: points per axis of a plane, unless said otherwise
@@ -129,6 +130,26 @@ def read_log(log: Any, names: Sequence[str]) -> tuple[bool, ...]:
             f"log={log!r}: {wrong[0]!r} is no axis; expected True, or some of {listed(names)}."
         )
     return tuple(name in chosen for name in names)
+
+
+def read_units(units: Mapping[str, str] | None, names: Sequence[str]) -> dict[str, str]:
+    """Read units by the names of the variables, and of f as "f".
+
+    Raises
+    ------
+    ArgumentError
+        If they are no words, or of something else.
+    """
+    if units is not None and not isinstance(units, Mapping):
+        raise ArgumentError(
+            f'units={units!r}: expected units by name, such as {{"x0": "m", "f": "K"}}.'
+        )
+    for name, unit in (units or {}).items():
+        if name not in (*names, "f") or not isinstance(unit, str):
+            raise ArgumentError(
+                f"units: {name!r}: {unit!r}; expected text for some of {', '.join(names)}, and f."
+            )
+    return dict(units or {})
 
 
 def listed(names: Sequence[str]) -> str:

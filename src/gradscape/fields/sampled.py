@@ -13,13 +13,13 @@ from gradscape.errors import ArgumentError
 from gradscape.fields.differences import slopes_along
 from gradscape.fields.gradient_field import GradientField
 from gradscape.fields.grid import Grid
-from gradscape.fields.ranges import listed, need_positive, read_log
+from gradscape.fields.ranges import listed, need_positive, read_log, read_units
 
 __all__ = ["SAMPLES", "field_of_array", "field_of_labelled", "is_labelled", "is_samples"]
 
 SAMPLES = "samples"  #: method and layout of such a field
 _MOST = 3
-_GOOD = 0.1  # of the slopes around: an arrow is off by no more than can be seen
+_GOOD = 0.3  # error, by the slopes around: an arrow is off by no more than can just be seen
 _TIMES = (("days", 86400.0), ("hours", 3600.0), ("minutes", 60.0), ("seconds", 1.0))
 
 
@@ -71,7 +71,7 @@ def field_of_labelled(
         if coordinate.ndim == 0 and np.asarray(coordinate.values).dtype.kind in "fiu":
             fixed[str(name)] = float(coordinate)
     return _make(
-        _samples(array.values), names, axes, fixed, log, {**known, **(units or {})},
+        _samples(array.values), names, axes, fixed, log, {**known, **read_units(units, names)},
         str(array.name) if array.name is not None else "f",
     )  # fmt: skip
 
@@ -122,7 +122,7 @@ def field_of_array(
         for name, n, is_log in zip(names, shape, logarithmic, strict=True)
     ]
     _check_lengths(names, axes, shape)
-    return _make(samples, names, axes, {}, log, dict(units or {}), "f")
+    return _make(samples, names, axes, {}, log, read_units(units, names), "f")
 
 
 class _Samples:
