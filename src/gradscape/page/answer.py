@@ -12,12 +12,12 @@ from gradscape.fields.view import View, make_view
 from gradscape.functions.function import Function
 from gradscape.page.commands import command_line
 from gradscape.page.encoding import encode
+from gradscape.page.figures import flat_figure, solid_figure
 from gradscape.page.files import drawn_field
 from gradscape.page.plan import Plan, make_plan
 from gradscape.page.reading import read_point
 from gradscape.page.state import State
 from gradscape.page.takeaway import layer_keywords, python_code
-from gradscape.pictures.interactive.figure import figure_dict
 from gradscape.pictures.looks import THEMES
 
 __all__ = ["answer"]
@@ -44,11 +44,12 @@ def answer(state: State, *, dark: bool = False, size: tuple[int, int] = (720, 56
     plan = make_plan(state)
     view = _view(plan)
     theme = state.theme if state.theme != "system" else ("dark" if dark else "light")
-    figure = figure_dict(view, title="", theme=THEMES[theme], size=size, words=False)
+    solid = "surface" in state.layers and len(plan.axes) > 1
     reading = read_point(plan)
     return encode({
         "theme": theme,
-        "figure": figure,
+        "figure": flat_figure(view, THEMES[theme], size, plan.state.picked),
+        "surface": solid_figure(view, THEMES[theme], size) if solid else None,
         "limits": view.limits,
         "scales": [[scale.start, scale.unit] for scale in view.scales],
         "formulas": _formulas(plan.function),

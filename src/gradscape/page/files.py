@@ -62,7 +62,7 @@ def table_file(plan: Plan) -> bytes:
         *(f"error of df/d{name}" for name in names),
         "reliable",
     ]
-    reliable = grid.reliable.reshape(-1, len(names)).all(axis=1).tolist()
+    reliable = np.asarray(grid.reliable.reshape(-1, len(names)).all(axis=1))
     stream = io.StringIO(newline="")
     writer = csv.writer(stream)
     writer.writerow(heads)

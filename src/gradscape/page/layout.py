@@ -168,7 +168,7 @@ def _picture() -> Any:
     from dash import dcc, html
 
     config: Any = {
-        "displayModeBar": False, "doubleClick": False, "responsive": True, "scrollZoom": False,
+        "displayModeBar": False, "doubleClick": False, "responsive": False, "scrollZoom": False,
         "showTips": False,
     }  # fmt: skip
     buttons = {
@@ -191,15 +191,15 @@ def _picture() -> Any:
             html.Div(
                 [
                     html.Div(
-                        dcc.Graph(id="plane", config=config, responsive=True),
+                        dcc.Graph(id="plane", config=config, responsive=False),
                         id="plane-box", role="img",
                     ),
                     html.Div(
-                        dcc.Graph(id="surface", config=config, responsive=True),
+                        dcc.Graph(id="surface", config=config, responsive=False),
                         id="surface-box", role="img", hidden=True,
                     ),
                 ],
-                className="pictures",
+                className="pictures", id="pictures",
             ),
             html.P(id="remarks", className="remarks"),
             html.Div(id="status", role="status", className="unseen"),
@@ -256,7 +256,7 @@ def _controls() -> Any:
             _choice("length", "Their length", _LENGTH_WORDS),
             _choice("contours", "Contours", {"both": "lines on colours", "lines": "lines",
                                              "filled": "colours"}),
-            _number_slider("points", "Arrows along an axis", *limits.POINTS, 1, first.points),
+            _number_slider("points", "Arrows along each axis", *limits.POINTS, 1, first.points),
             html.H2("At a point"),
             html.P("Click into the picture, or type the point.", className="hint"),
             html.Div(
@@ -361,4 +361,5 @@ def _number_slider(
             dcc.Input(id=name, type="number", step="any", value=value, debounce=True),
         ],
         className="slider-row",
+        id=f"{name}-row",
     )

@@ -11,6 +11,7 @@ from gradscape.errors import GradscapeError
 from gradscape.functions.function import Function
 from gradscape.page.plan import Plan
 from gradscape.page.reading import read_point
+from gradscape.page.state import State
 from gradscape.pictures.draw import draw
 
 __all__ = [
@@ -48,18 +49,7 @@ def draw_keywords(plan: Plan) -> dict[str, Any]:
 def layer_keywords(plan: Plan) -> dict[str, Any]:
     """Give those that say which layers there are."""
     state = plan.state
-    found: dict[str, Any] = {}
-    if len(plan.axes) > 1:
-        if "arrows" not in state.layers:
-            found["arrows"] = False
-        elif state.length != "auto":
-            found["length"] = state.length
-        if "contours" not in state.layers:
-            found["contours"] = False
-        elif state.contours != "both":
-            found["contours"] = state.contours
-        if "streamlines" in state.layers:
-            found["streamlines"] = True
+    found = _layers_of_a_plane(state) if len(plan.axes) > 1 else {}
     if "critical" in state.layers:
         found["critical"] = True
     reading = read_point(plan) if "tangent" in state.layers else None
@@ -67,6 +57,21 @@ def layer_keywords(plan: Plan) -> dict[str, Any]:
         found["tangent"] = state.picked[-1]
     if plan.has_paths:
         found["descend"] = descend_keywords(plan)
+    return found
+
+
+def _layers_of_a_plane(state: State) -> dict[str, Any]:
+    """Give those that a curve has no room for."""
+    found: dict[str, Any] = {}
+    if "arrows" not in state.layers:
+        found["arrows"] = False
+    elif state.length != "auto":
+        found["length"] = state.length
+    if "contours" not in state.layers:
+        found["contours"] = False
+    elif state.contours != "both":
+        found["contours"] = state.contours
+    found |= {name: True for name in ("streamlines", "surface") if name in state.layers}
     return found
 
 

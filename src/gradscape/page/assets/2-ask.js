@@ -10,13 +10,16 @@
 
   const dark = window.matchMedia("(prefers-color-scheme: dark)");
 
+  const BESIDE = 700; // pixels: from here on, the surface is beside the plane
+
   /* Room for the picture, in pixels; multiples of 20, so that few differ. */
   function room() {
-    const box = document.getElementById("plane-box");
-    const width = box ? box.clientWidth : 700;
-    const height = box ? box.clientHeight : 560;
+    const { clientWidth } = document.getElementById("pictures");
+    const { clientHeight } = document.getElementById("plane-box");
+    const two = page.state.layers.includes("surface") && clientWidth >= BESIDE;
+    document.body.classList.toggle("beside", two);
     const even = (pixels) => 20 * Math.max(12, Math.min(100, Math.floor(pixels / 20)));
-    return [even(width), even(height)];
+    return [even(two ? (clientWidth - 10) / 2 : clientWidth), even(clientHeight)];
   }
 
   async function fetched(path, options) {

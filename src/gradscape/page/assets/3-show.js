@@ -130,10 +130,10 @@
 
   function showDescents(answer) {
     if (!answer.descents.length) return text("descents", []);
-    const head = ["", "ends at", "f", "steps", "because"].map((word) => h("Th", { scope: "col" }, word));
+    const head = ["", "f", "steps", "because", "ends at"].map((word) => h("Th", { scope: "col" }, word));
     const rows = answer.descents.map((path) =>
       h("Tr", {}, h("Th", { scope: "row" }, path.name),
-        [path.end, path.value, path.steps, path.reason].map((cell) => h("Td", {}, String(cell)))),
+        [path.value, path.steps, path.reason, path.end].map((cell) => h("Td", {}, String(cell)))),
     );
     const table = h("Table", { className: "descents" }, h("Thead", {}, h("Tr", {}, head)), h("Tbody", {}, rows));
     return text("descents", [h("Div", { className: "scrolls", tabIndex: 0, role: "region",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 import multiprocessing
 import queue
@@ -21,6 +20,7 @@ __all__ = ["Pool", "Reply"]
 
 _START_SECONDS = 60.0
 _LIFE = 5_000  # requests; then a fresh worker takes over, so that nothing can pile up
+_ATTEMPTS, _PAUSE = 10_000, 0.5  # to replace a worker; seconds between
 _LARGEST = 64 * 1024**2  # bytes of an answer
 
 
@@ -70,8 +70,8 @@ class Pool:
         self._idle: queue.LifoQueue[_Worker] = queue.LifoQueue()
         self._lock = threading.Lock()
         self._all: set[_Worker] = set()
-        self._closed = False
-        starting = [threading.Thread(target=self._add) for _ in range(count)]
+        self._closed = threading.Event()
+        starting = [threading.Thread(target=self._add, args=(1,)) for _ in range(count)]
         for thread in starting:
             thread.start()
         for thread in starting:
@@ -118,7 +118,7 @@ class Pool:
     def close(self) -> None:
         """End all workers, and wait until they are gone."""
         with self._lock:
-            self._closed = True
+            self._closed.set()
             workers, self._all = self._all, set()
         for worker in workers:
             worker.kill()
@@ -129,17 +129,24 @@ class Pool:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def _add(self) -> None:
-        with contextlib.suppress(OSError, EOFError, TimeoutError):
-            worker = _Worker(self._context)
+    def _add(self, attempts: int = _ATTEMPTS) -> None:
+        """Start a worker; where the machine has no room for it, try again a little later."""
+        for _ in range(attempts):
+            try:
+                worker = _Worker(self._context)
+            except (OSError, EOFError):
+                if self._closed.wait(_PAUSE):
+                    return
+                continue
             with self._lock:
-                closed = self._closed
+                closed = self._closed.is_set()
                 if not closed:
                     self._all.add(worker)
             if closed:
                 worker.kill()
             else:
                 self._idle.put(worker)
+            return
 
     def _replace(self, worker: _Worker) -> None:
         """Kill a worker now, and start another beside: the answer needn't wait for it."""

@@ -1,0 +1,125 @@
+"""The door of the page: which names it answers to, what it takes, what it tells browsers."""
+
+from __future__ import annotations
+
+import pytest
+from tests.page.conftest import Server, start_server
+
+from gradscape.page.guard import allows_host
+
+
+@pytest.mark.parametrize(
+    "host",
+    [
+        "localhost", "localhost:8050", "LOCALHOST:1", "page.localhost", "127.0.0.1", "127.0.0.1:80",
+        "192.168.1.20:8050", "[::1]", "[::1]:8050", "localhost.",
+    ],
+)  # fmt: skip
+def test_names_that_no_other_page_can_take(host):
+    assert allows_host(host)
+
+
+@pytest.mark.parametrize(
+    "host",
+    [
+        "", "evil.example", "evil.example:8050", "localhost.evil.example", "127.0.0.1.evil.example",
+        "evil.example@localhost", "localhost/evil", "localhost?x", "localhost#x", "[::1", "a b",
+        "127.0.0.1:port", "127.0.0.1:99999", "0x7f.1", "localhost\tevil", "\u00e9.example",
+    ],
+)  # fmt: skip
+def test_names_that_may_lead_here_from_elsewhere(host):
+    assert not allows_host(host)
+
+
+def test_names_are_allowed_one_by_one():
+    assert allows_host("lab.example:80", ("lab.example",))
+    assert allows_host("LAB.example", ("Lab.Example",))
+    assert not allows_host("other.example", ("lab.example",))
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/answer", "/healthz", "/assets/page.css", "/take/field.csv"]
+)
+def test_a_foreign_name_gets_nothing(server: Server, path):
+    method = "POST" if path == "/answer" else "GET"
+    status, headers, body = server.request(method, path, b"{}", Host="evil.example")
+    assert status == 403
+    assert b"--allow-host" in body
+    assert headers["content-type"].startswith("text/plain")
+
+
+def test_a_foreign_page_gets_nothing(server: Server):
+    body = b'{"state": {}}'
+    assert server.request("POST", "/answer", body, Origin="https://evil.example")[0] == 403
+    assert server.request("POST", "/answer", body, Origin="null")[0] == 403
+    assert server.request("POST", "/answer", body, Origin=server.address.rstrip("/"))[0] == 200
+
+
+def test_a_named_host_is_served():
+    server = start_server("--port", "0", "--workers", "1", "--allow-host", "lab.example")
+    try:
+        assert server.request("GET", "/healthz", Host="lab.example")[0] == 200
+        assert server.request("GET", "/healthz", Host="other.example")[0] == 403
+    finally:
+        server.stop()
+
+
+@pytest.mark.parametrize("path", ["/", "/healthz", "/assets/page.css", "/nowhere", "/_dash-layout"])
+def test_browsers_are_told_to_load_nothing_else_and_frame_nothing(server: Server, path):
+    _, headers, _ = server.request("GET", path)
+    policy = dict(part.split(" ", 1) for part in headers["content-security-policy"].split("; "))
+    assert policy["default-src"] == "'none'"
+    assert policy["frame-ancestors"] == "'none'"
+    assert policy["connect-src"] == "'self'"
+    scripts = policy["script-src"].split()
+    assert scripts[0] == "'self'"
+    assert all(script.startswith("'sha256-") for script in scripts[1:])
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["x-frame-options"] == "DENY"
+    assert headers["referrer-policy"] == "no-referrer"
+    assert "server" not in headers
+
+
+def test_large_bodies_are_refused(server: Server):
+    status, _, body = server.request("POST", "/answer", b" " * 70_000)
+    assert status == 413
+    assert body
+
+
+@pytest.mark.parametrize("method", ["PUT", "DELETE", "OPTIONS", "TRACE", "PATCH"])
+def test_other_methods_are_refused(server: Server, method):
+    assert server.request(method, "/")[0] == 405
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"{",
+        b"[]",
+        b"7",
+        b"null",
+        b'{"state": 7}',
+        b"\xff\xfe",
+        b'{"state": null}',
+        b"[" * 60_000,
+    ],
+)
+def test_a_body_that_is_no_state_is_refused(server: Server, body):
+    status, headers, text = server.request("POST", "/answer", body)
+    assert status == 422
+    assert headers["content-type"] == "application/json"
+    assert b'"message"' in text
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/take/../../etc/passwd", "/take/..%2f..%2fetc%2fpasswd", "/take/secret.txt",
+     "/assets/../app.py", "/assets/%2e%2e/app.py", "/assets/..%5capp.py"],
+)  # fmt: skip
+def test_no_other_file_can_be_had(server: Server, path):
+    status, _, body = server.request("GET", path)
+    assert b"root:" not in body
+    assert b"make_application" not in body
+    # Dash answers every other path with the page itself.
+    assert status == 404 or b"_dash-config" in body
