@@ -112,3 +112,12 @@ def test_limits_of_logarithmic_axes_stay_positive_and_hold_the_arrows() -> None:
     assert [scale.log for scale in view.scales] == [True, False]
     assert view.scales[0].text(1e-7) == "10⁻⁷"
     assert view.scales[0].text(20.0) == "20"
+
+
+def test_between_samples_nothing_is_invented() -> None:
+    made = field(np.arange(20.0).reshape(4, 5) ** 2, a=(0, 1), b=(0, 1))
+    fine = make_fine(made)
+    assert fine.values is made.values
+    assert make_view(made).levels is not None
+    line = make_view(field(np.arange(6.0) ** 2))
+    assert np.array_equal(line.curve[1], np.arange(6.0) ** 2)

@@ -30,7 +30,7 @@ _NEAR = ((-1, 1), (1, 2), (-2, -1))
 # What the next neighbours are compared with: the first of these that is there and another one.
 _WIDE = ((-2, 2), (2, 4), (-4, -2), (1, 3), (-3, -1), (1, 2), (-2, -1))
 _SUSPECT = 0.1  # of the steepest slope around: sides that differ by less have no kink
-_KINK = 0.08  # the slopes of the sides differ so much more than each is unsure of
+_KINK = 0.08  # what each side is unsure of, by how far the slopes of both are apart
 _Floats = NDArray[np.float64]
 
 

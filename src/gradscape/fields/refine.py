@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gradscape.fields.field import GradientField
+from gradscape.fields.sampled import SAMPLES
 
 __all__ = ["Fine", "make_fine"]
 
@@ -39,13 +40,14 @@ def make_fine(field: GradientField, most: int = 103) -> Fine:
     """Values of the field's function on a grid of about `most` points along an axis.
 
     A function that takes many points at once is evaluated there. One that is called point by point,
-    or is known by its samples only, is interpolated with the slopes the field has (cubic Hermite):
-    that costs no calls.
+    or isn't there any more, is interpolated with the slopes the field has (cubic Hermite): that
+    costs no calls. Of samples nothing is made that they don't say: they stay as they are.
     """
     grid = field.grid.refined(most)
     if len(field.shape) == 2 and max(field.shape) > _FINEST:
         return _thinned(field)
-    if grid.shape == field.shape or len(field.shape) > 2:  # space is seen as arrows alone
+    alone = len(field.shape) > 2 or field.method == SAMPLES  # arrows alone; nothing invented
+    if grid.shape == field.shape or alone:
         return Fine(field.axes, field.values)
     if field.function is not None and field.function.layout not in (None, "point"):
         points = grid.points()
