@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 __all__ = ["COMMAND"]
 
 _PICTURES = (".png", ".svg", ".pdf")
-_FILMS = (".gif", ".mp4")
+_FILMS = (".gif", ".mp4", ".html")
 _DIGITS = 6
 
 
@@ -65,7 +65,8 @@ def _configure(parser: Parser) -> None:
         "-o",
         "--output",
         metavar="FILE",
-        help="draw the paths, too: a .png, .svg or .pdf picture, a .gif or .mp4 film",
+        help="draw the paths, too: a .png, .svg or .pdf picture, a .gif or .mp4 film, "
+        "an .html page with a slider",
     )
 
 
