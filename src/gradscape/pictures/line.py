@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from gradscape.fields.view import View
 from gradscape.pictures.axes import add_words, name_axis, number_axis, prepare, scale_axes
 from gradscape.pictures.frame import figure_scale, make_frame, text_width
-from gradscape.pictures.layers import curve, paths, tangents
+from gradscape.pictures.layers import critical, curve, paths, tangents
 from gradscape.pictures.looks import SIZES, Look, Theme
 from gradscape.pictures.words import caption, fitted, heading, subtitle
 
@@ -48,6 +48,7 @@ def draw_line(figure: Figure, view: View, title: str | None, theme: Theme) -> Ax
         axes.set_xlim(*view.limits[0])
     curve.draw(upper, view, look)
     tangents.draw_on_curve(upper, view, look)
+    critical.draw_on_curve(upper, view, look)
     paths.draw_on_curve(upper, view, look)
     curve.draw_slope(lower, view, look)
     upper.tick_params(labelbottom=False)
@@ -93,6 +94,7 @@ def draw_line_in(axes: Axes, view: View, title: str | None, theme: Theme) -> Non
     axes.set_xlim(*view.limits[0])
     curve.draw(axes, view, Look(theme))
     tangents.draw_on_curve(axes, view, Look(theme))
+    critical.draw_on_curve(axes, view, Look(theme))
     paths.draw_on_curve(axes, view, Look(theme))
     axes.set_xlabel(view.field.names[0], parse_math=False)
     name, unit = _named(view)

@@ -12,6 +12,7 @@ from gradscape.pictures.layers import (
     arrows,
     colorbar,
     contours,
+    critical,
     marks,
     paths,
     streamlines,
@@ -35,6 +36,7 @@ LAYERS = (
     arrows.draw,
     tangents.draw,
     marks.ring,
+    critical.draw,
     paths.draw,
 )
 

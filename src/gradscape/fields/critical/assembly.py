@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import product
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,6 +25,7 @@ __all__ = ["assemble"]
 
 _COARSE = 2.0  # spacings of samples: a greater error of a position makes it worthless
 _SAME = 1e-7  # of a cell of level 0: points nearer than that are one
+_SPREAD, _ENOUGH = 4, 20  # every so many parts of a region, if there are enough, show it
 _EPS = float(np.finfo(float).eps)
 _Floats = NDArray[np.float64]
 
@@ -144,32 +146,30 @@ def _at_border(landscape: Landscape, point: CriticalPoint) -> CriticalPoint:
 
 
 def _plateaus(landscape: Landscape, flat: list[Cells]) -> list[CriticalSet]:
-    """Regions where the gradient is zero."""
+    """Regions where f is constant: flat cells that touch, by points spread evenly over them."""
     if not flat:
         return []
     k = flat[0].centres.shape[1]
     finest = max(cells.level for cells in flat)
-    index = np.concatenate([cells.index << (finest - cells.level) for cells in flat])
-    side = np.concatenate([np.full(len(c), 1 << (finest - c.level)) for c in flat])
-    parts = [
-        np.stack(np.meshgrid(*(np.arange(s),) * k, indexing="ij"), axis=-1).reshape(-1, k) + i
-        for i, s in zip(index, side, strict=True)
-    ]
-    owner = np.repeat(np.arange(len(index)), side**k)
-    labels = components(np.concatenate(parts))
-    centres = np.concatenate([cells.centres for cells in flat])
-    halves = np.concatenate([cells.halves for cells in flat])
+    index, places, halves = [], [], []
+    for cells in flat:  # all in parts of one size
+        side = 1 << (finest - cells.level)
+        offsets = np.array(list(product(range(side), repeat=k)))
+        start = cells.centres - cells.halves
+        part = 2.0 * cells.halves / side
+        index.append((side * cells.index[:, None] + offsets).reshape(-1, k))
+        places.append((start[:, None] + (offsets + 0.5) * part[:, None]).reshape(-1, k))
+        halves.append(np.repeat(part / 2, side**k, axis=0))
+    every, where, half = (np.concatenate(a) for a in (index, places, halves))
+    labels = components(every)
     regions = []
     for label in range(int(labels.max()) + 1):
-        own = np.unique(owner[labels == label])
-        corners = np.concatenate(
-            [centres[own], centres[own] - halves[own], centres[own] + halves[own]]
-        )
-        values = landscape.values(landscape.inside(centres[own]))
-        kind = Kind.DEGENERATE
-        regions.append(
-            CriticalSet(corners, float(np.median(values)), kind, k, float(halves[own].max()))
-        )
+        own = labels == label
+        spread = own & (every % _SPREAD == 0).all(axis=1)
+        shown = where[spread if spread.sum() >= _ENOUGH else own]
+        value = float(np.median(landscape.values(landscape.inside(shown))))
+        error = float(half[own].max())
+        regions.append(CriticalSet(shown, value, Kind.DEGENERATE, k, error))
     return regions
 
 

@@ -144,7 +144,7 @@ def _dimension(landscape: Landscape, points: _Floats, cells: Cells) -> int:
     most = size.max(axis=1)
     if np.median(most) > 1e-6 * np.median(away.max(axis=(1, 2))):
         small = np.sum(size <= _NONE * most[:, None], axis=1)
-        return min(k - 1, round(float(np.median(small))))
+        return int(min(k - 1, round(float(np.median(small)))))
     longest = float(np.ptp(cells.index, axis=0).max()) + 1.0  # flatter than a parabola
     return 2 if k == 3 and len(cells) > 30 * longest else 1
 

@@ -15,7 +15,18 @@ from gradscape.fields.critical.points import CriticalPoints, CriticalSet, Kind
 if TYPE_CHECKING:
     from pandas import DataFrame
 
-__all__ = ["as_dataframe", "as_html", "as_text", "digits", "summary"]
+__all__ = [
+    "SYMBOLS",
+    "as_dataframe",
+    "as_html",
+    "as_text",
+    "digits",
+    "make_critical_remarks",
+    "summary",
+]
+
+#: The shapes of the markers in pictures.
+SYMBOLS = {Kind.MINIMUM: "▼", Kind.SADDLE: "◇", Kind.MAXIMUM: "▲", Kind.DEGENERATE: "■"}
 
 _SHOWN = 60  # rows of a table
 _KINDS = (
@@ -43,15 +54,14 @@ def digits(value: float, error: float) -> str:
     return f"{value + 0.0:.{places}g}"
 
 
-def summary(found: CriticalPoints) -> str:
-    """How many of which kind.
-
-    Parameters
-    ----------
-    found : CriticalPoints
-    """
-    counts = [(sum(p.kind is kind for p in found), one, many) for kind, one, many in _KINDS]
-    kinds = ", ".join(f"{n} {one if n == 1 else many}" for n, one, many in counts if n)
+def summary(found: CriticalPoints, *, symbols: bool = False) -> str:
+    """How many of which kind; with `symbols`, beside their markers in a picture."""
+    counts = [(kind, sum(p.kind is kind for p in found), *names) for kind, *names in _KINDS]
+    kinds = ", ".join(
+        f"{n} {one if n == 1 else many}" + (f" {SYMBOLS[kind]}" if symbols else "")
+        for kind, n, one, many in counts
+        if n
+    )
     total = len(found)
     word = "critical point" if total == 1 else "critical points"
     parts = [f"{total or 'no'} {'isolated ' if _sets(found) else ''}{word}"]
@@ -60,6 +70,13 @@ def summary(found: CriticalPoints) -> str:
         count = sum(s.description == text for s in _sets(found))
         parts.append(f"1 {text}" if count == 1 else f"{count} × {text}")
     return "; ".join(parts)
+
+
+def make_critical_remarks(found: CriticalPoints | None) -> tuple[str, ...]:
+    """What a picture says of critical points: the key to the markers, and what was not resolved."""
+    if found is None:
+        return ()
+    return summary(found, symbols=True), *found.remarks
 
 
 def _sets(found: CriticalPoints) -> tuple[CriticalSet, ...]:
