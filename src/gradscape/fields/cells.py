@@ -19,10 +19,11 @@ from gradscape.derivatives.result import Reason
 from gradscape.fields.gradient_field import GradientField
 from gradscape.fields.grid import Grid
 
-__all__ = ["Cells", "Starts", "cells_of", "divide", "empty_cells", "find_cells"]
+__all__ = ["Cells", "Starts", "cells_of", "divide", "empty_cells", "find_cells", "has_one_scale"]
 
 _MOST = 25  # cells along the longer axis of a plane
 _MOST_IN_SPACE = 8
+_ALIKE = 5.0  # ranges within this factor
 _Floats = NDArray[np.float64]
 _Counts = NDArray[np.int64]
 
@@ -115,6 +116,12 @@ def find_cells(field: GradientField, *, equal: bool = False) -> Cells:
     if field.cells is not None and field.cells.are_of(field):
         return field.cells
     return cells_of(field, divide(field.grid, equal=equal))
+
+
+def has_one_scale(grid: Grid) -> bool:
+    """Whether a picture of the grid has axes of one scale: where the ranges are alike."""
+    spans = [high - low for low, high in grid.domain]
+    return not any(grid.log) and max(spans) <= _ALIKE * min(spans)
 
 
 def divide(grid: Grid, *, equal: bool = False, most: int | None = None) -> Starts:

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import numpy as np
 
 from gradscape.errors import ArgumentError, FunctionError
+from gradscape.fields.cells import has_one_scale
 from gradscape.fields.gradient_field import GradientField
 from gradscape.fields.grid import Grid, make_grid
 from gradscape.fields.loading import from_dataset
 from gradscape.fields.plane import Plane, read_plane
+from gradscape.fields.ranges import read_units
 from gradscape.fields.sampled import field_of_array, field_of_labelled, is_labelled, is_samples
 from gradscape.fields.section import Section
+from gradscape.fields.survey import LARGE, survey
 from gradscape.functions.function import Function
 
-__all__ = ["GradientField", "book_field", "compute", "field", "read_units"]
+__all__ = ["GradientField", "book_field", "compute", "field", "seen_field"]
 
 _ALONG = (-1.0, 1.0)  # range along a direction
 
@@ -95,8 +100,8 @@ def field(
     say where, and a picture marks it.
 
     Slopes of samples are differences of second order, from one side at the border and beside
-    samples that are missing (masked, NaN); wider differences tell the error. What is off by more
-    than a tenth of the slopes around is not to be trusted.
+    samples that are missing (masked, NaN); wider differences tell the error. An error of
+    more than 0.3 of the slopes around is not to be trusted.
 
     Examples
     --------
@@ -131,6 +136,16 @@ def field(
     )  # fmt: skip
 
 
+def seen_field(f: Any, *, progress: bool = False, **keywords: Any) -> GradientField:
+    """`field` for a picture: of more points on a plane than one should hold, what is seen of them.
+
+    `progress` says whether a bar on stderr then shows how many are done.
+    """
+    if isinstance(f, GradientField) or _given(f) is not None:
+        return field(f, **keywords)
+    return _made(f, beyond=False, sparing=True, progress=progress, **keywords)
+
+
 def book_field(f: Any, **keywords: Any) -> GradientField:
     """`field` on the points of the story's book: the last of each axis is a step outside.
 
@@ -139,10 +154,12 @@ def book_field(f: Any, **keywords: Any) -> GradientField:
     return _made(f, beyond=True, **keywords)
 
 
-def _made(  # what both of them do
+def _made(  # noqa: PLR0913  # what they all do
     f: Any,
     *,
     beyond: bool,
+    sparing: bool = False,
+    progress: bool = False,
     domain: Mapping[str, Any] | None = None,
     shape: int | Sequence[int] | None = None,
     params: Mapping[str, Any] | None = None,
@@ -157,14 +174,19 @@ def _made(  # what both of them do
 ) -> GradientField:
     function, default, plane = _read(f, params, at, through, along)
     grid = make_grid(function, _merged(domain, ranges), at, shape, default, log=log, beyond=beyond)
-    return compute(
+    grid = grid if plane is None else replace(grid, plane=plane)
+    evaluate = partial(
+        compute,
         function,
-        grid if plane is None else replace(grid, plane=plane),
         method=method,
         workers=workers,
         formula=function.formula if plane is None else Function.of(f, params).formula,
         units=read_units(units, grid.names),
     )
+    if sparing and len(grid.shape) == 2 and math.prod(grid.shape) > LARGE:
+        equal = has_one_scale(grid)
+        return survey(grid, evaluate, equal=equal, progress=progress, name=function.name)
+    return evaluate(grid)
 
 
 def compute(
@@ -210,23 +232,6 @@ def compute(
         function,
         dict(units or {}),
     )
-
-
-def read_units(units: Mapping[str, str] | None, names: Sequence[str]) -> dict[str, str]:
-    """Read units by the names of the variables, and of f as "f".
-
-    Raises
-    ------
-    ArgumentError
-        If they are no words, or of something else.
-    """
-    _need_mapping("units", units, 'units by name, such as {"x0": "m", "f": "K"}')
-    for name, unit in (units or {}).items():
-        if name not in (*names, "f") or not isinstance(unit, str):
-            raise ArgumentError(
-                f"units: {name!r}: {unit!r}; expected text for some of {', '.join(names)}, and f."
-            )
-    return dict(units or {})
 
 
 def _read(
@@ -285,10 +290,8 @@ def _of_samples(
         return from_dataset(f)
     if given == "DataArray":
         _refuse(_SAMPLED, **ranges)
-        names = [str(name) for name in f.dims]
-        return field_of_labelled(f, log=log, units=read_units(units, names))
-    names = list(ranges) or [f"x{i}" for i in range(np.ndim(f))]
-    return field_of_array(f, ranges, log=log, units=read_units(units, names))
+        return field_of_labelled(f, log=log, units=units)
+    return field_of_array(f, ranges, log=log, units=units)
 
 
 _FINISHED = (

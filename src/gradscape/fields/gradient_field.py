@@ -271,6 +271,8 @@ class GradientField:
         )
         held = "".join(f", {name} = {value:g}" for name, value in self.fixed.items())
         size = " x ".join(map(str, self.shape))
+        if self.cells is not None and self.cells.are_of(self):
+            size += f" of {' x '.join(map(str, self.cells.grid.shape))}"
         parts = [f"{size} points", f"method {self.method}"]
         undefined, untrusted = int(self.undefined.sum()), int(self.untrusted.sum())
         parts += [f"undefined at {undefined}"] if undefined else []

@@ -14,8 +14,10 @@ from numpy.typing import NDArray
 
 from gradscape.errors import ArgumentError
 from gradscape.fields.arrows import Arrows, make_arrows
+from gradscape.fields.cells import has_one_scale
 from gradscape.fields.contact import Contact, make_contact
 from gradscape.fields.descent.onto import path_remarks
+from gradscape.fields.critical.table import make_critical_remarks
 from gradscape.fields.field import GradientField
 from gradscape.fields.heights import Heights, find_breaks, make_heights
 from gradscape.fields.layers import Layers
@@ -44,7 +46,6 @@ __all__ = ["View", "make_view"]
 _Curve = tuple[NDArray[np.float64], NDArray[np.float64]]
 _NOTHING: _Curve = (np.empty(0), np.empty(0))
 _PLAIN = Layers()
-_EQUAL = 5.0  # ranges within this factor get axes of equal scale
 
 
 @dataclass(frozen=True, eq=False)
@@ -140,8 +141,7 @@ def make_view(
     wanted, written = layers or Layers(), _read_labels(field, labels)
     line = len(field.shape) == 1
     _refuse(wanted, len(field.shape))
-    spans = [high - low for low, high in field.domain]
-    equal = max(spans) <= _EQUAL * min(spans) and not any(field.grid.log)
+    equal = has_one_scale(field.grid)
     arrows = make_arrows(field, direction, equal=equal, length=wanted.length)
     fine = make_fine(field, 241 if line else 103)
     levels = None if len(field.shape) != 2 else make_levels(fine.values, wanted.levels)
@@ -159,6 +159,7 @@ def make_view(
         (
             *make_remarks(field, arrows, levels, seen=wanted.arrows),
             *path_remarks(field, paths, _limits(field, arrows)),
+            *make_critical_remarks(critical),
             *_formulas(tangents),
         ),
         tuple(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from gradscape.errors import ArgumentError
 from gradscape.fields.descent.onto import are_descents, unfolded
-from gradscape.fields.field import GradientField, book_field, field
+from gradscape.fields.field import GradientField, book_field, seen_field
 from gradscape.fields.layers import read_layers
 from gradscape.fields.view import make_view
 from gradscape.pictures.filling import Filling
@@ -59,6 +59,7 @@ def draw(  # noqa: PLR0913  # one call makes the whole picture
     colorbar: bool | None = None,
     method: str = "auto",
     workers: Any = None,
+    progress: bool = False,
     **ranges: Any,
 ) -> Picture:
     """Draw the gradient of `f`: arrows on the plane, or the curve of a function of one variable.
@@ -113,6 +114,9 @@ def draw(  # noqa: PLR0913  # one call makes the whole picture
     colorbar : bool, optional
         Whether a bar tells what the colours mean. Default: only in a figure of its own.
 
+    progress : bool
+        Whether a bar on stderr shows how many points are done, where there are millions.
+
     Returns
     -------
     Picture
@@ -127,7 +131,9 @@ def draw(  # noqa: PLR0913  # one call makes the whole picture
     An arrow has its middle at its point and stays within the space up to its neighbours; its length
     grows with |∇f|, compressed where that spans decades, its colour says how large |∇f| is.
     Of more points than there is room for, also along the narrower of two axes of one scale, each
-    arrow is the mean over a few, and the caption says so.
+    arrow is the mean over a few, and the caption says so; a star stands where their directions
+    disagree. More than 4 million points of a function are evaluated block by block and not held:
+    the picture's field has some of them, and means over the others.
 
     Nothing warns: what can't be trusted is ringed, where f isn't defined is hatched, and both are
     counted in a caption.
@@ -174,7 +180,9 @@ def draw(  # noqa: PLR0913  # one call makes the whole picture
         _refuse_in_book(through=through, along=along, log=log or None, units=units)
         its_field = book_field(f, **common)
     else:
-        its_field = field(f, through=through, along=along, log=log, units=units, **common)
+        its_field = seen_field(
+            f, through=through, along=along, log=log, units=units, progress=progress, **common
+        )
     view = make_view(its_field, direction, layers, labels)
     bar = colorbar is None or colorbar
     if ax is not None:

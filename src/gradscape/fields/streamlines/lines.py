@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from gradscape.errors import ArgumentError
+from gradscape.fields.cells import has_one_scale
 from gradscape.fields.field import GradientField, field
 from gradscape.fields.streamlines.chart import Chart, make_chart
 from gradscape.fields.streamlines.refinement import refined_slopes
@@ -24,7 +25,6 @@ _CALLS, _CALLS_SINGLY = 100_000, 10_000
 _SPACING = 1 / 30  # of lines at density 1, of the longer side of the screen
 _POINTS = 0.006  # most between points of a line, of the longer side
 _HEADS = 0.3  # from one arrow head to the next, of the longer side
-_EQUAL = 5.0  # ranges within this factor have axes of equal scale
 _DENSEST = 20.0
 _Floats = NDArray[np.float64]
 
@@ -178,7 +178,7 @@ def make_streamlines(
 ) -> Streamlines:
     """Streamlines of a field, as `streamlines` gives them of a function."""
     _check(field, direction, density, calls, tolerance)
-    chart = make_chart(field.grid, equal=_is_equal(field))
+    chart = make_chart(field.grid, equal=has_one_scale(field.grid))
     slopes, complete = _slopes(field, calls)
     spacing = _SPACING / density
     territory = Territory(chart.size, spacing) if starts is None else None
@@ -291,14 +291,6 @@ def _head_places(starts: NDArray[np.intp], places: _Floats) -> NDArray[np.intp]:
     wanted = run[starts[of]] + lengths[of] * (number + 0.5) / counts[of]
     at: NDArray[np.intp] = np.clip(np.searchsorted(run, wanted) - 1, starts[of], ends[of] - 1)
     return at
-
-
-def _is_equal(field: GradientField) -> bool:
-    """Whether a picture of the field has axes of equal scale."""
-    if any(field.grid.log):
-        return False
-    spans = [high - low for low, high in field.domain]
-    return max(spans) <= _EQUAL * min(spans)
 
 
 def _check(

@@ -71,7 +71,7 @@ class Territory:
         last = np.full(self._owner.shape, -1)
         for disc in self._wide:  # the last of those that are near keeps a cell
             np.maximum.at(last, index + disc, number)
-        return places[last[index] == number]
+        return np.asarray(places[last[index] == number])
 
     def coarse(self, places: _Floats, width: float) -> _Numbers:
         """Number of the square of `width` that each of places (n, 2) lies in."""
