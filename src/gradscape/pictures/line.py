@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
+from gradscape.fields.labelled import slope_unit
 from gradscape.fields.view import View
 from gradscape.pictures.axes import add_words, name_axis, number_axis, prepare, scale_axes
 from gradscape.pictures.frame import figure_scale, make_frame, text_width
@@ -55,8 +56,9 @@ def draw_line(figure: Figure, view: View, title: str | None, theme: Theme) -> Ax
     for axes in (upper, lower):
         number_axis(axes.xaxis, view.scales[0], look)
     name_axis(lower.xaxis, view.scales[0].label, look)
+    slope = slope_unit(view.field.units, view.field.names[0])
     name_axis(upper.yaxis, _with_factor(*_named(view), view.heights[0].factor), look)
-    name_axis(lower.yaxis, _with_factor("f′", "", view.heights[1].factor), look)
+    name_axis(lower.yaxis, _with_factor("f′", slope, view.heights[1].factor), look)
     figure.align_ylabels([upper, lower])
     _make_room([upper, lower], size[0], scale)
     add_words(figure, frame, words, theme)
