@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from gradscape.fields.labelled import slope_unit
 from gradscape.fields.numerals import written
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 __all__ = ["to_html"]
 
 _LONGEST = 120  # characters of a formula
-_STYLE = "border-collapse:collapse;font-size:0.9em;text-align:left"
+_STYLE = "border-collapse:collapse;font-size:0.9em;text-align:left;color:inherit"
 _CELL = "text-align:left;padding:0.1em 0.8em 0.1em 0"
 _HEAD = "text-align:left;padding:0.5em 0.8em 0.1em 0;opacity:0.65;font-weight:normal"
 
@@ -25,7 +26,8 @@ def to_html(field: GradientField) -> str:
     """Write the table; whatever comes from outside is escaped."""
     title = field.formula or f"{field.name}({', '.join(field.grid.variables)})"
     title = title if len(title) <= _LONGEST else title[: _LONGEST - 1] + "…"
-    own = f"{field.name}: " if field.formula and field.name != field.formula else ""
+    named = field.formula and field.name.replace(" ", "") != field.formula.replace(" ", "")
+    own = f"{field.name}: " if named else ""
     sections = [
         ("axes", [_axis(field, k) for k in range(len(field.names))]),
         ("held fixed", [(name, written(value), "", "") for name, value in field.fixed.items()]),
@@ -63,7 +65,8 @@ def _values(field: GradientField) -> list[tuple[str, str, str, str]]:
         largest = f"± {written(float(finite.max()), 2)} at most" if finite.size else ""
         doubtful = int((~good & np.isfinite(field.gradient[..., k])).sum())
         doubt = f"{doubtful} not to be trusted" if doubtful else ""
-        lines.append((f"∂f/∂{name}", _range(field.gradient[..., k]), largest, doubt))
+        unit = _unit(slope_unit(field.units, name))
+        lines.append((f"∂f/∂{name}", _range(field.gradient[..., k]) + unit, largest, doubt))
     undefined = int(field.undefined.sum())
     if undefined:
         lines.append(("undefined", f"at {undefined} of {field.values.size} points", "", ""))
