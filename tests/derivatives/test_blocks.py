@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import gradscape as gs
+from gradscape.derivatives import sweep
 from gradscape.derivatives.gradient import solve_gradient
 from gradscape.derivatives.reading.options import Options
 from gradscape.derivatives.work import blocks
@@ -46,19 +47,24 @@ def assert_same(one, other):
 
 @pytest.mark.parametrize("name", FUNCTIONS)
 @settings(max_examples=12, deadline=None)
-@given(lines=st.integers(1, 1500), workers=st.sampled_from([None, 1, 2, 3]))
-def test_results_do_not_depend_on_blocks_and_threads(name, lines, workers):
+@given(
+    lines=st.integers(1, 1500), part=st.integers(1, 500), workers=st.sampled_from([None, 1, 2, 3])
+)
+def test_results_do_not_depend_on_blocks_and_threads(name, lines, part, workers):
     f = FUNCTIONS[name]
     whole = everything(f)
     if name == "point":
         workers = None  # processes take longer: see test_workers.py
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(blocks, "LINES", lines)
+        patch.setattr(blocks, "SWEPT", 1)
+        patch.setattr(sweep, "LINES", part)
         assert_same(whole, everything(f, workers=workers))
 
 
 def test_a_block_that_is_undefined_everywhere_takes_part(monkeypatch):
     monkeypatch.setattr(blocks, "LINES", 8)
+    monkeypatch.setattr(blocks, "SWEPT", 1)
     x = np.concatenate([np.full((1, 16), -1.0), np.ones((1, 16))], axis=1)
 
     def solve(function, options, x):
@@ -82,6 +88,7 @@ def test_a_block_that_is_undefined_everywhere_takes_part(monkeypatch):
 @pytest.mark.parametrize("workers", [None, 2])
 def test_all_blocks_are_solved_again_when_one_finds_a_branch(workers, monkeypatch):
     monkeypatch.setattr(blocks, "LINES", 64)
+    monkeypatch.setattr(blocks, "SWEPT", 1)
     points = RNG.uniform(0, 1, (400, 2))
     points[-1] = 3.0  # the branch is taken for the last point alone
 
@@ -103,6 +110,7 @@ def test_all_blocks_are_solved_again_when_one_finds_a_branch(workers, monkeypatc
 @pytest.mark.parametrize("workers", [None, 2])
 def test_memory_beyond_the_output_does_not_grow_with_the_points(workers, monkeypatch):
     monkeypatch.setattr(blocks, "LINES", 2048)
+    monkeypatch.setattr(blocks, "SWEPT", 1)
     function = gs.Function(FUNCTIONS["polynomial"], layout="coordinates")
 
     def beyond(n):

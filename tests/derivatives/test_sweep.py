@@ -10,6 +10,7 @@ from gradscape.derivatives.arithmetic import kitchen
 from gradscape.derivatives.arithmetic.arrays import Arrays
 from gradscape.derivatives.arithmetic.recording import Outcome, Recipe
 from gradscape.derivatives.lines.sampling import Sampler
+from gradscape.derivatives.methods import survey
 from gradscape.derivatives.reading.options import Options
 from gradscape.errors import LayoutWarning
 
@@ -70,7 +71,7 @@ def test_machine_code_gives_the_same_to_the_last_bit(d, n):
     rng = np.random.default_rng(n)
     x = rng.normal(size=(1, d, n)) * 10.0 ** rng.integers(-9, 9, (1, d, n))
     x.reshape(-1)[:: 2 * n] = 0.0
-    steps, survey = sweep._record_steps(), sweep._record_survey()
+    steps, seen = survey.record_steps(), survey.record_survey()
     given = (x,), tuple(np.arange(2 * d, dtype=float).reshape(2, d, 1)), (), (1.7,)
     with np.errstate(all="ignore"):
         moves = assert_same(Arrays(steps), Machine(steps), given)[0]
@@ -79,7 +80,7 @@ def test_machine_code_gives_the_same_to_the_last_bit(d, n):
         samples = np.where(rng.random(samples.shape) < 0.05, odd, samples)
         for numbers in ((2.2e-16, 3e-10, 0.0), (1e-7, 1e-3, 1e-2)):
             given = (samples, x, moves), (), (rng.normal(size=n),), numbers
-            assert_same(Arrays(survey), Machine(survey), given)
+            assert_same(Arrays(seen), Machine(seen), given)
 
 
 def assert_same(arrays, machine, given):
@@ -93,13 +94,13 @@ def assert_same(arrays, machine, given):
 
 def test_what_is_worth_it_is_compiled_and_changes_nothing(monkeypatch):
     pytest.importorskip("llvmlite")
-    for name in ("_STEPS", "_SURVEY"):
+    for name in ("STEPS", "SURVEY"):
         monkeypatch.setattr(sweep, name, kitchen.Kitchen(getattr(sweep, name)._record))
     monkeypatch.setattr(kitchen, "WORTH", 1500)
     function = gs.Function(FUNCTIONS["smooth"][0])
     first, *others = (gs.gradient(function, points(2)[:, :500].T) for _ in range(4))
-    assert sweep._STEPS._machine is not None
-    assert sweep._SURVEY._machine is not None
+    assert sweep.STEPS._machine is not None
+    assert sweep.SURVEY._machine is not None
     for other in others:
         np.testing.assert_array_equal(first, other)
 

@@ -28,6 +28,7 @@ POINTS = np.random.default_rng(4).uniform(-2, 2, (60, 2))
 @pytest.fixture(autouse=True)
 def small_blocks(monkeypatch):
     monkeypatch.setattr(blocks, "LINES", 16)
+    monkeypatch.setattr(blocks, "SWEPT", 1)
 
 
 def vectorised(x):
@@ -334,6 +335,7 @@ def test_progress_of_a_function_called_point_by_point_has_many_steps(monkeypatch
     steps = []
     monkeypatch.setattr(tqdm.tqdm, "update", lambda self, n=1: steps.append(n))
     monkeypatch.setattr(blocks, "LINES", 8192)
+    monkeypatch.setattr(blocks, "SWEPT", 1)
     monkeypatch.setattr(sys, "stderr", io.StringIO())
     gs.gradient(lambda x: math.sin(x[0]) * x[1], POINTS, progress=True)
     assert steps == [1] * 60

@@ -222,6 +222,7 @@ def branching(x):
 @pytest.mark.parametrize("where", [1, 777, 1998])
 def test_a_branch_is_found_in_the_block_where_it_matters(where, monkeypatch):
     monkeypatch.setattr(blocks, "LINES", 256)
+    monkeypatch.setattr(blocks, "SWEPT", 1)
     points = np.random.default_rng(4).uniform(0, 1, (2000, 2))
     points[where] = 6.0, 0.5
     function = gs.Function(branching)

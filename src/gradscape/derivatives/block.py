@@ -84,7 +84,8 @@ def like(block: Block, n: int) -> Block:
         shape = (*array.shape[:-1], n)
         if _is_one_number(array):
             return np.broadcast_to(array.flat[0], shape)
-        return np.empty(shape, array.dtype)
+        # In memory points come first, as they do in results.
+        return np.moveaxis(np.empty((n, *array.shape[:-1]), array.dtype), 0, -1)
 
     arrays: dict[str, Any] = {name: empty(getattr(block, name)) for name in _ARRAYS}
     return Block(**arrays, shape=block.shape)

@@ -162,10 +162,11 @@ def value_and_gradient(
 def _solve(call: Call, workers: Any, progress: bool, *, errors: bool = True) -> Block:
     solve = solve_exact if call.exact else solve_gradient
     x = call.points.columns
-    if not errors and solve is solve_gradient:
+    swept = not call.exact and is_plain(call.options, x.shape[0])
+    if not errors and not call.exact:
         if is_quick(call.options):
             solve = solve_quick
-        elif is_plain(call.options, x.shape[0]):
+        elif swept:
             solve = solve_swiftly
     return run(
         solve,
@@ -174,6 +175,7 @@ def _solve(call: Call, workers: Any, progress: bool, *, errors: bool = True) -> 
         x,
         lines=0 if call.exact and call.function.expression is not None else x.shape[0],
         components=x.shape[0],
+        swept=swept,
         workers=workers,
         progress=progress,
     )

@@ -1,37 +1,28 @@
-"""Gradients of a whole block at once: all samples by one call of f, all arithmetic in one sweep.
+"""Gradients of a whole block at once: all samples by few calls of f, all arithmetic in one sweep.
 
-Most gradients need nothing but the six samples of each line and the one that checks them. Here they
-are told from the others quickly; those others, and only those, go the long way of `adaptive`, with
-the samples they have. What is found is what `adaptive` would find, to the last bit.
+Most gradients need nothing but the six samples of each line and the one or two that check them.
+Here they are told from the others quickly; those others, and only those, go the long way of
+`adaptive`, with the samples they have. What is found is what `adaptive` would find, to the last
+bit.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from functools import cache, partial
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 
 from gradscape.derivatives.along import block_of
-from gradscape.derivatives.arithmetic.kitchen import Kitchen
-from gradscape.derivatives.arithmetic.recording import Outcome, Recipe
 from gradscape.derivatives.block import Block, put
-from gradscape.derivatives.lines.estimate import SEEN, Estimate
+from gradscape.derivatives.lines.estimate import Estimate
 from gradscape.derivatives.lines.lines import along_coordinates
 from gradscape.derivatives.lines.sampling import Sampler
-from gradscape.derivatives.methods.adaptive import (
-    CLOSER,
-    SIGN_TURN,
-    First,
-    adaptive,
-    allowance,
-    leeway,
-    signs,
-)
-from gradscape.derivatives.methods.ladder import STEP_TURN, coarser, step_from
-from gradscape.derivatives.methods.samples import FIRST_STEP, told
+from gradscape.derivatives.methods.adaptive import First, adaptive
+from gradscape.derivatives.methods.ladder import coarser
+from gradscape.derivatives.methods.survey import STEPS, SURVEY, turns
 from gradscape.derivatives.reading.options import Options
 from gradscape.derivatives.result import Reason
 from gradscape.functions.calling import Floats
@@ -40,14 +31,25 @@ from gradscape.functions.function import Function
 __all__ = ["is_plain", "sweep"]
 
 _MOST = 256  # variables: a stencil has six times their square
-_FLOOR = 1e-2  # of the point's gradient, that errors may be held against
-_GOOD = 1e-5  # relative error beyond which a line is looked at more closely
+LINES = 16_384  # swept at once: they stay in the cache
+_NUMBERS = 200_000  # in the points that f is given at once
+_LONG_WAY = 32_768  # lines that go it together
 
 
 def is_plain(options: Options, d: int) -> bool:
     """Whether gradients of d variables can be found in one sweep."""
     plain = options.noise == 0.0 and options.scale is None and options.limits() is None
     return plain and options.method in ("auto", "adaptive") and d <= _MOST
+
+
+@dataclass(frozen=True)
+class _Left:
+    """Points that are left for the long way: which they are, and what has been seen of them."""
+
+    which: NDArray[np.intp]
+    x: Floats
+    centre: Floats
+    first: First
 
 
 def sweep(function: Function, options: Options, x: Floats, *, errors: bool = True) -> Block:
@@ -58,66 +60,100 @@ def sweep(function: Function, options: Options, x: Floats, *, errors: bool = Tru
     errors : bool
         Whether errors and steps are wanted, or only what can be trusted.
     """
-    x = np.ascontiguousarray(x)
+    d, n = x.shape
     sampler = Sampler(function, strict=options.strict)
-    centre = sampler.centre(x)
-    defined = np.isfinite(centre[0])
-    if defined.all():
-        return _sweep(sampler, options, x, centre, errors=errors)
-    nowhere = Estimate.undefined((1, x.size))
-    whole = block_of(sampler, along_coordinates(sampler, x, centre), nowhere, x.shape[1])
-    which = np.flatnonzero(defined)
-    if which.size:
-        some = _sweep(sampler, options, np.ascontiguousarray(x[:, which]), centre[:, which])
-        put(whole, which, some)
-        whole.evaluations = sampler.evaluations
+    whole = _blank(d, n, errors=errors)
+    left: list[_Left] = []
+    size = max(1, LINES // d)
+    with np.errstate(all="ignore"):
+        for start in range(0, n, size):
+            part = slice(start, min(start + size, n))
+            left += _sweep(sampler, options, np.ascontiguousarray(x[:, part]), whole, part)
+        if left:
+            _go_long_way(sampler, options, left, whole)
+    whole.evaluations = sampler.evaluations
     return whole
 
 
-def _sweep(
-    sampler: Sampler, options: Options, x: Floats, centre: Floats, *, errors: bool = True
-) -> Block:
-    """Sweep over points where f is defined."""
-    d, n = x.shape
-    with np.errstate(all="ignore"):
-        steps = _STEPS.run((x[np.newaxis],), _turns(d), (), (coarser(sampler.eps),))[0]
-        samples = sampler.fresh(partial(_stencil, x, steps[0]), 6 * d * n).reshape(6, d, n)
-        numbers, limited, seen, truths = _SURVEY.run(
-            (samples, x[np.newaxis], steps),
-            (),
-            (centre[0],),
-            (sampler.eps, options.rtol, options.atol),
-        )
-        good = truths[0]
-        ahead = _check(sampler, x, steps[1], centre[0], seen, good)
-    value, error = numbers[:1], numbers[1:]
-    block = Block(
-        centre,
-        value,
-        error,
-        limited.view(np.int8),
-        steps[:1],
-        np.broadcast_to(np.True_, value.shape),
-        evaluations=sampler.evaluations,
+def _blank(d: int, n: int, *, errors: bool) -> Block:
+    """Make a block to be filled; errors and steps that nobody wants take no time and memory."""
+    shape = (1, d, n)
+    nothing = np.broadcast_to(0.0, shape)
+    return Block(
+        np.empty((1, n)),
+        np.empty(shape),
+        np.empty(shape) if errors else nothing,
+        np.empty(shape, np.int8) if errors else np.broadcast_to(np.int8(Reason.CONVERGED), shape),
+        np.empty(shape) if errors else nothing,
+        np.broadcast_to(np.True_, shape),
     )
-    if not errors:
-        block.reason = np.broadcast_to(np.int8(Reason.CONVERGED), value.shape)
-        _forget_errors(block)
-    if not good.all():
-        which = np.flatnonzero(~good)
-        some = _look_closer(
-            sampler, options, x, centre, First(steps[0], samples, steps[1], ahead), which
-        )
-        if not errors:
-            _forget_errors(some)
-        put(block, which, some)
-        block.evaluations = sampler.evaluations
+
+
+def _sweep(
+    sampler: Sampler, options: Options, x: Floats, whole: Block, part: slice
+) -> Sequence[_Left]:
+    """Fill part of a block, and say which points are left."""
+    centre = sampler.centre(x)
+    whole.values[:, part] = centre
+    defined = np.isfinite(centre[0])
+    if defined.all():
+        inside, centre = None, centre[0]
+    else:
+        _put_undefined(sampler, x, centre, whole, part.start + np.flatnonzero(~defined))
+        inside = np.flatnonzero(defined)
+        x, centre = x[:, inside], centre[0, inside]
+        if not inside.size:
+            return ()
+    steps = STEPS.run((x[np.newaxis],), turns(len(x)), (), (coarser(sampler.eps),))[0]
+    samples = _samples(sampler, x, steps[0])
+    numbers = sampler.eps, options.rtol, options.atol
+    found, limited, seen, truths = SURVEY.run(
+        (samples, x[np.newaxis], steps), (), (centre,), numbers
+    )
+    good = truths[0]
+    ahead = _check(sampler, x, steps[1], centre, seen, good)
+    where = part if inside is None else part.start + inside
+    whole.derivative[0][:, where] = found[0]
+    if whole.error.flags.writeable:
+        whole.error[0][:, where], whole.step[0][:, where] = found[1], steps[0]
+        whole.reason[0][:, where] = limited[0]
+    if good.all():
+        return ()
+    bad = np.flatnonzero(~good)
+    which = part.start + (bad if inside is None else inside[bad])
+    first = First(steps[0], samples, steps[1], ahead).take(bad)
+    return (_Left(which, x[:, bad], centre[bad], first),)
+
+
+def _put_undefined(
+    sampler: Sampler, x: Floats, centre: Floats, whole: Block, which: NDArray[np.intp]
+) -> None:
+    """Say that there is nothing at points `which` of a block, whose part x has all of them."""
+    outside = np.flatnonzero(~np.isfinite(centre[0]))
+    lines = along_coordinates(sampler, x[:, outside], centre[:, outside])
+    nothing = Estimate.undefined((1, len(lines)))
+    put(whole, which, _without_errors(block_of(sampler, lines, nothing, outside.size), whole))
+
+
+def _go_long_way(sampler: Sampler, options: Options, left: Sequence[_Left], whole: Block) -> None:
+    """Go the long way with what is left, some points at a time."""
+    parts = ((p.which, p.x, p.centre, *vars(p.first).values()) for p in left)
+    which, x, centre, *seen = (np.concatenate(a, axis=-1) for a in zip(*parts, strict=True))
+    first = First(*seen)
+    size = max(1, _LONG_WAY // len(x))
+    for start in range(0, which.size, size):
+        some = np.arange(start, min(start + size, which.size))
+        lines = along_coordinates(sampler, x[:, some], centre[np.newaxis, some])
+        estimate = adaptive(lines, options, first.take(some))
+        block = block_of(sampler, lines, estimate, some.size)
+        put(whole, which[some], _without_errors(block, whole))
+
+
+def _without_errors(block: Block, whole: Block) -> Block:
+    """Forget errors and steps where the whole has none."""
+    if not whole.error.flags.writeable:
+        block.error = block.step = np.broadcast_to(0.0, block.derivative.shape)
     return block
-
-
-def _forget_errors(block: Block) -> None:
-    """Keep no errors and steps: they only take time and memory."""
-    block.error = block.step = np.broadcast_to(0.0, block.derivative.shape)
 
 
 def _check(
@@ -134,8 +170,8 @@ def _check(
     ahead = np.empty_like(centre)
     if which.size < good.size:
         t[:, ~good] = np.nan
-        x, centre, seen = x[:, which], centre[which], seen[:, which]
-        aside = t[:, which]
+        x, aside, seen = (a.take(which, axis=1) for a in (x, t, seen))
+        centre = centre.take(which)
     else:
         aside = t
     if not which.size:
@@ -149,8 +185,8 @@ def _check(
     suspect = np.flatnonzero(~(np.abs(off, out=off) <= limit))
     if suspect.size:
         if suspect.size < which.size:
-            x, aside, centre = x[:, suspect], aside[:, suspect], centre[suspect]
-            moved, told, room = moved[suspect], told[suspect], room[suspect]
+            x, aside = x.take(suspect, axis=1), aside.take(suspect, axis=1)
+            centre, moved, told, room = (a.take(suspect) for a in (centre, moved, told, room))
         back = sampler.fresh(lambda: x - aside, suspect.size, confirmed=False)[0]
         back = back - centre
         np.subtract(moved, back, out=back)
@@ -160,122 +196,29 @@ def _check(
     return ahead
 
 
-def _look_closer(
-    sampler: Sampler,
-    options: Options,
-    x: Floats,
-    centre: Floats,
-    first: First,
-    which: NDArray[np.intp],
-) -> Block:
-    """Go the long way with the points `which`."""
-    points = np.ascontiguousarray(x[:, which])
-    lines = along_coordinates(sampler, points, centre[:, which])
-    estimate = adaptive(lines, options, first.take(which))
-    return block_of(sampler, lines, estimate, which.size)
-
-
-@cache
-def _turns(d: int) -> tuple[Floats, Floats]:
-    """By how much steps and directions differ from coordinate to coordinate."""
-    which = np.arange(d)[:, np.newaxis]
-    return which * STEP_TURN, which * SIGN_TURN
-
-
-def _stencil(x: Floats, h: Floats) -> Floats:
-    """Every point with each coordinate moved by h, -h, 2h, -2h, 4h, -4h: shape (d, 6·d·n)."""
+def _samples(sampler: Sampler, x: Floats, h: Floats) -> Floats:
+    """Values where each coordinate moves by h, -h, 2h, -2h, 4h, -4h: shape (6, d, n)."""
     d, n = x.shape
-    columns = np.empty((d, 6, d, n))
+    count = max(1, _NUMBERS // (6 * d * n))  # coordinates at a time
+    if count >= d:
+        return sampler.fresh(lambda: _stencil(x, h, 0, d), 6 * d * n).reshape(6, d, n)
+    samples = np.empty((6, d, n))
+    for start in range(0, d, count):
+        stop = min(start + count, d)
+        values = sampler.fresh(partial(_stencil, x, h, start, stop), 6 * (stop - start) * n)
+        samples[:, start:stop] = values.reshape(6, -1, n)
+    return samples
+
+
+def _stencil(x: Floats, h: Floats, start: int, stop: int) -> Floats:
+    """Every point with coordinates from `start` to `stop` moved: (d, 6·(stop - start)·n)."""
+    d, n = x.shape
+    columns = np.empty((d, 6, stop - start, n))
     columns[...] = x[:, np.newaxis, np.newaxis]
-    moving = np.einsum("ikin->kin", columns)  # writable
-    np.multiply(h, _MOVES, out=moving)
-    moving += x
+    moving = np.einsum("ikin->kin", columns[start:stop])  # writable
+    np.multiply(h[start:stop], _MOVES, out=moving)
+    moving += x[start:stop]
     return columns.reshape(d, -1)
 
 
 _MOVES = np.array([1.0, -1.0, 2.0, -2.0, 4.0, -4.0])[:, np.newaxis, np.newaxis]
-
-
-def _record_steps() -> Recipe:
-    """Where to sample: the steps of every line, and how far the check goes along it."""
-
-    def of_line(x: list[Floats], turn: Floats, side: Floats, grow: Floats) -> Outcome:
-        position = np.abs(x[0])
-        h = step_from(position, np.maximum(position, 1.0), turn, grow)
-        return Outcome({"h": h, "t": h * (CLOSER * signs(position, side))})
-
-    return Recipe(of_line, lines={"x": 1}, rows=("turn", "side"), numbers=("grow",))
-
-
-def _record_survey() -> Recipe:
-    """Estimate all lines, and find the points where nothing more has to be done."""
-
-    def of_line(
-        samples: list[Floats],
-        x: list[Floats],
-        steps: list[Floats],
-        centre: Floats,
-        eps: Floats,
-        rtol: Floats,
-        atol: Floats,
-    ) -> Outcome:
-        position, (h, t) = np.abs(x[0]), steps
-        scale = np.maximum(position, 1.0)
-        seen = told(samples, centre, h, position, eps)
-        error = seen.truncation + seen.rounding
-        size = np.abs(seen.value)
-        limited = (seen.truncation <= seen.rounding) & (h > 0.05 * FIRST_STEP * scale) & seen.plain
-        # As `look_closer`, `climb` and `diagnose` choose their lines.
-        dwarfed = (position > 0.0) & (position < 0.1 * scale) & (size <= 0.02 * seen.slope)
-        clear = error <= _GOOD * np.maximum(size, seen.slope)
-        fine = seen.settled & seen.smooth & np.isfinite(seen.value) & clear & ~dwarfed
-        done = error <= atol + rtol * np.maximum(size, SEEN * seen.slope)
-        arch = seen.curvature * t * t
-        bent = np.abs(arch)
-        return Outcome(
-            numbers={"value": seen.value, "error": error},
-            truths={"limited": limited},
-            sums={
-                "told": seen.value * t,
-                "spread": error * np.abs(t),
-                "bow": arch,
-                "bent": bent,
-                "roots": np.sqrt(bent),
-                "slopes": seen.slope * np.abs(t),
-            },
-            largest={
-                "doubt": error * h,
-                "missing": np.where(done, 0.0, error * scale),
-                "steepest": size * scale,
-            },
-            every={"fine": fine},
-        )
-
-    def of_point(
-        lines: Mapping[str, Any],
-        centre: Floats,
-        eps: Floats,
-        rtol: Floats,
-        atol: Floats,  # noqa: ARG001 -- of the lines
-    ) -> Outcome:
-        noise = lines["doubt"] + eps * np.abs(centre) * 2.0
-        allowed, bent = allowance(lines["spread"], noise, lines["bent"], lines["roots"])
-        done = lines["missing"] <= rtol * _FLOOR * lines["steepest"]
-        numbers = {
-            "told": lines["told"],
-            "bow": 0.5 * lines["bow"],
-            "limit": allowed + bent,
-            "room": leeway(allowed, lines["slopes"]),
-        }
-        return Outcome(numbers, {"good": lines["fine"] & done})
-
-    return Recipe(
-        of_line,
-        of_point,
-        lines={"samples": 6, "x": 1, "steps": 2},
-        points=("centre",),
-        numbers=("eps", "rtol", "atol"),
-    )
-
-
-_STEPS, _SURVEY = Kitchen(_record_steps), Kitchen(_record_survey)

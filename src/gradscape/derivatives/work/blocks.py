@@ -20,6 +20,8 @@ __all__ = ["Solve", "run"]
 #: Lines evaluated at once, and coordinates in them: enough to hide Python, but in the cache.
 LINES = 32_768
 NUMBERS = 80_000
+# A sweep looks after its cache itself; what is left of its blocks is best done together.
+SWEPT = 8
 # Threads wait for each other between the calls of NumPy: for them, fewer and longer calls are best.
 _MORE_LINES = 2
 _MORE_NUMBERS = 8
@@ -40,6 +42,7 @@ def run(
     *,
     lines: int,
     components: int | None = None,
+    swept: bool = False,
     workers: Any = None,
     progress: bool = False,
 ) -> Block:
@@ -51,6 +54,8 @@ def run(
         Lines a point costs, which sets the size of the blocks; 0 where f knows its derivative.
     components : int, optional
         Components at a point, `lines` when not given.
+    swept : bool
+        Whether `solve` sweeps over a block in parts that stay in the cache.
     workers : int, map-like callable or Executor, optional
         Who solves them; the caller's thread when not given. The result is the same to the last bit
         if f's values are.
@@ -82,11 +87,11 @@ def run(
         from gradscape.derivatives.work.shared import share_calls
 
         with share_calls(function, options, crew) as shared:
-            return _solve(solve, shared, options, x, lines, None, progress)
+            return _solve(solve, shared, options, x, (lines, swept), None, progress)
     spent = 0
     while True:
         layout = function.layout
-        whole = _solve(solve, function, options, x, lines, crew, progress)
+        whole = _solve(solve, function, options, x, (lines, swept), crew, progress)
         if function.layout == layout:
             whole.evaluations += spent
             return whole
@@ -107,14 +112,14 @@ def _solve(
     function: Function,
     options: Options,
     x: Floats,
-    lines: int,
+    cost: tuple[int, bool],
     crew: Crew | None,
     progress: bool,
 ) -> Block:
     """Solve all blocks, or as many as there were when f was found to branch."""
     n = x.shape[1]
     layout = function.layout
-    parts = range(0, max(n, 1), _size(x.shape, lines, layout, crew, progress))
+    parts = range(0, max(n, 1), _size(x.shape, cost, layout, crew, progress))
     whole: Block | None = None
     if crew is None or len(parts) == 1:
         solving = _in_turn(solve, function, options, x, parts)
@@ -147,18 +152,24 @@ def _in_turn(
 
 
 def _size(
-    shape: tuple[int, ...], lines: int, layout: str | None, crew: Crew | None, progress: bool
+    shape: tuple[int, ...],
+    cost: tuple[int, bool],
+    layout: str | None,
+    crew: Crew | None,
+    progress: bool,
 ) -> int:
-    """Points in a block, of points (d, n)."""
-    d, n = shape
+    """Points in a block, of points (d, n); `cost` is lines a point, and whether they are swept."""
+    (d, n), (lines, swept) = shape, cost
     if lines == 0:
         return _FORMULA if crew is None else min(_FORMULA, max(1, -(-n // crew.count)))
-    size = _fitting(LINES, NUMBERS, d, lines)
+    size = max(1, SWEPT * LINES // lines) if swept else _fitting(LINES, NUMBERS, d, lines)
     count = 1 if crew is None else crew.count
     if layout in (None, "point"):  # a block costs little beside the calls in it
         shares = max(_SHARES * count if count > 1 else 1, _STEPS if progress else 1)
         return min(size, max(1, -(-n // shares)))
     if crew is not None and crew.takes_large_blocks:
+        if swept:
+            return min(size, max(1, -(-n // (2 * count))))
         most = _fitting(_MORE_LINES * LINES, _MORE_NUMBERS * NUMBERS, d, lines)
         return min(most, max(size, -(-n // (2 * count))))
     return size
