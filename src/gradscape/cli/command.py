@@ -13,7 +13,7 @@ from gradscape.cli.parser import Parser
 __all__ = ["COMMANDS", "Command", "load_command"]
 
 #: Commands in the order of the help; each is the module of its name, with its `COMMAND`.
-COMMANDS = ("draw", "gradient", "check", "descend", "serve", "gallery")
+COMMANDS = ("draw", "gradient", "check", "critical", "descend", "serve", "gallery")
 
 
 @dataclass(frozen=True)
