@@ -13,6 +13,7 @@ __all__ = ["directions", "look_around"]
 _FIRST = 1e-9  # of the domain: what changes so near is rounding, or a kink's slope
 _LAST = 4e-3
 _NEAREST = 1e-6
+_NARROWER = tuple(0.1 * 0.4**i for i in range(14))
 _MARGIN = 6.0  # times the noise
 _EPS = float(np.finfo(float).eps)
 _GOLDEN = (1.0 + 5.0**0.5) / 2.0
@@ -63,14 +64,40 @@ def look_around(
     change = np.where(within, values[1:].reshape(within.shape) - centre, np.nan)
     near = np.abs(change[0][np.isfinite(change[0])])
     noise = _MARGIN * max(float(near.max(initial=0.0)), _EPS * abs(float(centre)))
-    for ring in change[1:]:
+    turned = directions(k)
+    for radius, ring in zip(radii[1:], change[1:], strict=True):
         seen = ring[np.isfinite(ring)]
-        up, down = seen > noise, seen < -noise
-        if up.any() and down.any():
+        if (seen > noise).any() and (seen < -noise).any():
             return Kind.SADDLE
-        enough = 0.5 if weak else 1.0
-        if seen.size and up.mean() >= enough:
-            return Kind.MINIMUM
-        if seen.size and down.mean() >= enough:
-            return Kind.MAXIMUM
+        for sign, kind in ((1.0, Kind.MINIMUM), (-1.0, Kind.MAXIMUM)):
+            if not seen.size or np.mean(sign * seen > noise) < (0.5 if weak else 1.0):
+                continue
+            if weak:
+                return kind
+            best = turned[int(np.nanargmin(sign * ring))]
+            least = _least(landscape, point, float(radius), best, sign) - sign * centre
+            if least > noise:
+                return kind
+            if least < -noise:
+                return Kind.SADDLE
     return None
+
+
+def _least(
+    landscape: Landscape, point: _Floats, radius: float, start: _Floats, sign: float
+) -> float:
+    """Find the least of ``sign * f`` on a circle, near a direction where it is low.
+
+    Beside a kink f may be lower in a narrow sector only.
+    """
+    best, least = start, np.inf
+    for width in _NARROWER:
+        some = best + width * np.concatenate([np.zeros((1, point.size)), directions(point.size)])
+        some /= np.linalg.norm(some, axis=1, keepdims=True)
+        places = landscape.inside(point + radius * some * landscape.span)
+        values = sign * landscape.values(places)
+        if not np.isfinite(values).any():
+            break
+        lowest = int(np.nanargmin(np.where(np.isfinite(values), values, np.inf)))
+        best, least = some[lowest], float(values[lowest])
+    return least

@@ -56,7 +56,7 @@ def digits(value: float, error: float) -> str:
 
 def summary(found: CriticalPoints, *, symbols: bool = False) -> str:
     """How many of which kind; with `symbols`, beside their markers in a picture."""
-    counts = [(kind, sum(p.kind is kind for p in found), *names) for kind, *names in _KINDS]
+    counts = [(kind, sum(p.kind is kind for p in found), one, many) for kind, one, many in _KINDS]
     kinds = ", ".join(
         f"{n} {one if n == 1 else many}" + (f" {SYMBOLS[kind]}" if symbols else "")
         for kind, n, one, many in counts
