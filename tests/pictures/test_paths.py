@@ -203,5 +203,5 @@ def test_in_the_caller_s_axes() -> None:
     found = gs.descend(BOWL, (-7, 2), FOUR, steps=10)
     gs.draw(found, ax=left)
     gs.draw(found[0], ax=right)
-    assert sum(isinstance(child, Trail) for child in left.get_children()) == 12
-    assert sum(isinstance(child, Trail) for child in right.get_children()) == 3
+    assert sum(isinstance(child, Trail) for child in left.get_children()) == 16
+    assert sum(isinstance(child, Trail) for child in right.get_children()) == 4

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -157,14 +156,17 @@ def _make(
 def _dense(paths: Sequence[_Floats], box: tuple[float, float, float, float]) -> _Floats:
     """Points along the paths, so close that no legend fits between; only those in the box."""
     left, bottom, right, top = box
-    found = [np.empty((0, 2))]
-    for whole in paths:
-        path = whole[np.isfinite(whole).all(axis=1)]
-        found.append(path)
-        for start, end in pairwise(path):
-            length = float(np.hypot(*(end - start)))
-            count = int(min(max(length / _FINE, 1.0), _MOST))
-            found.append(start + (end - start) * np.linspace(0, 1, count + 1)[:, np.newaxis])
-    points = np.concatenate(found)
+    starts = np.concatenate([np.empty((0, 2)), *(path[:-1] for path in paths)])
+    ends = np.concatenate([np.empty((0, 2)), *(path[1:] for path in paths)])
+    lone = np.concatenate([np.empty((0, 2)), *(path[-1:] for path in paths)])
+    finite = np.isfinite(starts).all(axis=1) & np.isfinite(ends).all(axis=1)
+    starts, ends = starts[finite], ends[finite]
+    with np.errstate(over="ignore"):
+        lengths = np.hypot(*(ends - starts).T)
+    counts = np.clip(lengths / _FINE, 1, _MOST).astype(int) + 1
+    which = np.repeat(np.arange(len(starts)), counts)
+    share = (np.arange(len(which)) - np.repeat(np.cumsum(counts) - counts, counts)) / counts[which]
+    between = starts[which] + (ends - starts)[which] * share[:, np.newaxis]
+    points = np.concatenate([between, lone[np.isfinite(lone).all(axis=1)]])
     inside = (points >= (left, bottom)).all(axis=1) & (points <= (right, top)).all(axis=1)
-    return np.asarray(points[inside])
+    return np.unique(points[inside] // _FINE, axis=0) * _FINE

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from matplotlib.lines import Line2D
-from matplotlib.patheffects import Normal, Stroke
 from numpy.typing import NDArray
 
 from gradscape.fields.descent.onto import path_along
@@ -40,7 +39,7 @@ class Trail(Line2D):
     ----------
     path : ndarray, shape (n + 1, 2)
         In units of the axes.
-    part : {"way", "start", "end"}
+    part : {"way", "halo", "start", "end"}
     **style
         Of the line.
     """
@@ -56,6 +55,7 @@ class Trail(Line2D):
         step = min(step, len(self.path) - 1)
         shown = {
             "way": self.path[: step + 1],
+            "halo": self.path[: step + 1],
             "start": self.path[:1],
             "end": self.path[step : step + 1],
         }
@@ -118,17 +118,25 @@ def _trails(
 ) -> list[Trail]:
     scale = look.scale
     share = np.clip((len(path) - _FEW) / (_MANY - _FEW), 0.0, 1.0)
-    halo = [Stroke(linewidth=2.8 * scale, foreground=look.theme.paper, alpha=0.7), Normal()]
+    halo = Trail(
+        path,
+        "halo",
+        color=look.theme.paper,
+        alpha=0.7,
+        linewidth=3.0 * scale,
+        solid_joinstyle="round",
+        zorder=_ORDER - 0.1,
+    )
     way = Trail(
         path,
         "way",
         color=colour,
         linewidth=1.5 * scale,
         marker=shape,
-        markersize=(4.0 - 2.0 * share) * scale,
-        markeredgewidth=0,
+        markersize=(4.6 - 2.2 * share) * scale,
+        markeredgecolor=look.theme.paper,
+        markeredgewidth=0.5 * scale,
         zorder=_ORDER,
-        path_effects=halo,
         solid_joinstyle="round",
     )
     end = Trail(
@@ -142,7 +150,7 @@ def _trails(
         markeredgewidth=1.0 * scale,
         zorder=_ORDER + 0.2,
     )
-    return [way, end, Trail(path, "start", **ring, zorder=_ORDER + 0.3)]
+    return [halo, way, end, Trail(path, "start", **ring, zorder=_ORDER + 0.3)]
 
 
 def _ring(look: Look, *, many: bool) -> dict[str, Any]:
