@@ -6,16 +6,19 @@ import http.client
 import json
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from playwright.sync_api import Browser
+from tests.page.browser import ARGUMENTS, Visit
 
 
 @dataclass
@@ -110,3 +113,34 @@ def server() -> Iterator[Server]:
     running = start_server("--port", "0", "--workers", "2")
     yield running
     running.stop()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium, as Debian has it or as CHROMIUM says, without a window."""
+    from playwright.sync_api import sync_playwright
+
+    path = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chrome")
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def open_page(browser: Browser, server: Server) -> Iterator[Callable[..., Visit]]:
+    """Open the page, as often as wanted; afterwards nothing must have gone wrong in it."""
+    visits: list[Visit] = []
+
+    def open_it(query: str = "", **context: Any) -> Visit:
+        context.setdefault("viewport", {"width": 1280, "height": 900})
+        room = browser.new_context(reduced_motion="reduce", **context)
+        room.set_default_timeout(30_000)
+        visit = Visit(room.new_page(), server.address)
+        visits.append(visit)
+        return visit.open(query)
+
+    yield open_it
+    for visit in visits:
+        visit.page.context.close()
+    assert not [complaint for visit in visits for complaint in visit.complaints]

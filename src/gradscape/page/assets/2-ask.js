@@ -50,9 +50,10 @@
       result = { good: false, body: { kind: "away", message } };
     }
     if (mine !== sequence) return;
-    if (result.good) page.show(result.body);
+    if (result.good) page.show({ ...result.body, sequence: mine });
     else page.explain(result.body);
     document.body.dataset.answered = String(mine);
+    page.watch(mine);
   };
 
   /* A state is new: remember the one before, unless this comes from undo, and ask. */

@@ -46,11 +46,22 @@
     page.put("play", { disabled: answer.descents.length === 0 });
   };
 
+  /* Note when the picture of an answer is on the screen. */
+  page.watch = function (sequence) {
+    const plot = document.querySelector("#plane .js-plotly-plot");
+    const drawn = plot && plot._fullLayout && plot.layout && plot.layout.meta === page.answer?.sequence;
+    if (drawn || !page.answer) document.body.dataset.drawn = String(sequence);
+    else if (document.body.dataset.answered === String(sequence)) {
+      requestAnimationFrame(() => page.watch(sequence));
+    }
+  };
+
   const aligned = (lines) => lines.map((line) => line.replace(" = ", " &= ")).join("\\\\[2pt] ");
 
   function showFigures(answer) {
     const figure = answer.figure;
     figure.layout.dragmode = page.dragmode();
+    figure.layout.meta = answer.sequence;
     page.put("plane", { figure });
     page.put("surface-box", { hidden: !answer.surface });
     if (answer.surface) page.put("surface", { figure: answer.surface });

@@ -1,0 +1,291 @@
+"""The page in a real browser, as a person uses it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import expect
+from tests.page.browser import Visit
+
+OpenPage = Callable[..., Visit]
+
+
+@pytest.fixture
+def visit(open_page: OpenPage) -> Visit:
+    return open_page()
+
+
+# ---- typing
+
+
+def test_it_opens_with_a_saddle(visit: Visit):
+    assert {"arrows", "contours"} <= visit.names()
+    expect(visit.page.get_by_label("f =", exact=True)).to_have_value("x0*x1")
+    expect(visit.page.locator("#formulas mjx-container")).to_be_visible()
+    assert visit.page.locator("#mistake").inner_text() == ""
+    visit.shot("first")
+
+
+def test_typing_another_function(visit: Visit):
+    visit.type("sin(x0) + x1**2")
+    assert visit.query() == {"f": ["sin(x0) + x1**2"]}
+    assert "sin(x0) + x1**2" in visit.text("#python")
+    label = visit.page.locator("#plane-box").get_attribute("aria-label") or ""
+    assert label.startswith("Gradient of sin(x0) + x1**2: x0 from -2 to 2, x1 from -2 to 2")
+
+
+def test_a_mistake_is_explained_where_it_is_and_the_picture_stays(visit: Visit):
+    before = visit.figure()
+    visit.type("x0*x1 + sin x0")
+    lines = visit.page.locator("#mistake pre").inner_text().split("\n")
+    assert lines[0] == "x0*x1 + sin x0"
+    assert lines[1].index("^") == lines[0].index("sin")
+    assert "write `sin(x0)`" in visit.text("#mistake")
+    expect(visit.page.get_by_label("f =", exact=True)).to_have_attribute("aria-invalid", "true")
+    assert visit.figure() == before
+    assert visit.query() == {}
+    visit.shot("mistake")
+    visit.type("x0*x1 + sin(x0)")
+    assert visit.text("#mistake") == ""
+    expect(visit.page.get_by_label("f =", exact=True)).to_have_attribute("aria-invalid", "false")
+
+
+@pytest.mark.parametrize("typed", ["ｘ０＊ｘ１", "x0·x1", "x0×x1", "x0 ⋅ x1"])
+def test_full_width_and_typographic_signs_are_understood(visit: Visit, typed):
+    visit.type(typed)
+    assert visit.text("#mistake") == ""
+    assert {"arrows", "contours"} <= visit.names()
+
+
+def test_a_decimal_comma_is_explained(visit: Visit):
+    visit.type("0,5*x0*x1")
+    assert "Decimals are written with a point: `0.5`" in visit.text("#mistake")
+
+
+def test_stale_answers_never_overwrite_newer_ones(visit: Visit):
+    held: list[Any] = []
+
+    def hold(route: Any) -> None:
+        formula = json.loads(route.request.post_data)["state"]["formula"]
+        if formula == "x0 + slow*0 + x1":
+            held.append(route)
+        else:
+            route.continue_()
+
+    visit.page.route("**/answer", hold)
+    box = visit.page.get_by_label("f =", exact=True)
+    asked = visit.page.evaluate("document.body.dataset.asking")
+    box.fill("x0 + slow*0 + x1")
+    visit.page.wait_for_function("n => document.body.dataset.asking !== n", arg=asked)
+    visit.type("x0**2 + x1**2")
+    assert held  # its answer comes now, after that of the newer question
+    held[0].fulfill(status=422, json={"ok": False, "kind": "mistake", "message": "too late"})
+    visit.type("x0**2 + x1**2 + 1")
+    assert visit.text("#mistake") == ""
+    assert visit.query() == {"f": ["x0**2 + x1**2 + 1"]}
+
+
+def test_the_gallery(visit: Visit):
+    visit.page.locator("#gallery").click()
+    visit.doing(lambda: visit.page.get_by_text("Himmelblau's function").click())
+    expect(visit.page.get_by_label("f =", exact=True)).to_have_value(
+        "(x**2 + y - 11)**2 + (x + y**2 - 7)**2"
+    )
+    assert visit.ranges() == {"x": (-5, 5), "y": (-5, 5)}
+    visit.doing(lambda: visit.page.get_by_label("critical points").check())
+    assert {"minima", "saddles", "maxima"} <= visit.names()
+    visit.shot("himmelblau")
+
+
+# ---- the plane
+
+
+def test_a_click_means_the_very_place(visit: Visit):
+    visit.click(0.777, -1.234)
+    ((x0, x1),) = visit.picked()
+    assert abs(x0 - 0.777) < 0.01
+    assert abs(x1 + 1.234) < 0.01
+    reading = visit.text("#reading")
+    assert f"At x0 = {x0:g}, x1 = {x1:g}".replace("-", "−") in reading
+    assert "∂f/∂x0" in reading
+    assert "±" in reading
+    assert "Tangent plane: f ≈" in reading
+    assert {"tangent", "gradient descent"} <= visit.names()
+    assert "gradient descent" in visit.text("#descents")
+    visit.shot("clicked")
+
+
+def test_a_point_can_be_typed_and_what_is_not_to_be_trusted_says_why(visit: Visit):
+    visit.type("abs(x0) + x1**2")
+    visit.page.get_by_label("x0 =", exact=True).fill("0")
+    visit.doing(lambda: visit.page.get_by_label("x1 =", exact=True).fill("1") or enter(visit))
+    assert visit.picked() == [(0.0, 1.0)]
+    assert "Not to be trusted, along x0: f has a kink here" in visit.text("#reading")
+    visit.shot("kink")
+
+
+def enter(visit: Visit) -> None:
+    visit.page.keyboard.press("Enter")
+
+
+def test_where_f_is_not_defined_a_click_says_so(visit: Visit):
+    visit.type("log(x0) + x1")
+    visit.click(-1, 0)
+    assert "not defined" in visit.text("#reading")
+    assert visit.text("#mistake") == ""
+
+
+def test_several_starts_and_methods_compared_and_played(visit: Visit):
+    visit.type("x0**2/20 + x1**2")
+    visit.page.get_by_label("keep the earlier points").check()
+    visit.click(-1.5, 1)
+    visit.click(1.5, 1.2)
+    assert len(visit.picked()) == 2
+    visit.doing(lambda: visit.page.get_by_label("Adam", exact=True).check())
+    visit.doing(lambda: visit.page.get_by_label("momentum", exact=True).check())
+    assert len(visit.page.locator("#descents tbody tr").all()) == 6
+    assert {"gradient descent", "momentum", "Adam"} <= {n.split(",")[0] for n in visit.names()}
+    visit.doing(lambda: visit.page.get_by_label("Learning rate", exact=True).fill("-0.5"))
+    assert visit.query()["rate"] == ["0.32"]
+    visit.doing(lambda: visit.page.get_by_label("Steps", exact=True).fill("30"))
+    assert visit.query()["steps"] == ["30"]
+    visit.shot("compared")
+    visit.page.get_by_role("button", name="Play").click()
+    dots = visit.page.locator("#plane .dots i")
+    expect(dots).to_have_count(6)
+    expect(visit.page.locator("#status")).to_have_text("Played to the end.", timeout=20_000)
+
+
+def drag(visit: Visit, start: tuple[float, float], end: tuple[float, float]) -> None:
+    mouse = visit.page.mouse
+    mouse.move(*visit.place(*start))
+    mouse.down()
+    mouse.move(*visit.place(*((a + b) / 2 for a, b in zip(start, end, strict=True))))
+    mouse.move(*visit.place(*end))
+    mouse.up()
+
+
+def test_dragging_zooms_undo_goes_back(visit: Visit):
+    visit.doing(lambda: drag(visit, (0, 0), (1, 1)))
+    ranges = visit.ranges()
+    assert all(0 <= low < 0.15 and 0.85 < high <= 1 for low, high in ranges.values()), ranges
+    figure = visit.figure()
+    assert abs(figure["x"][0]) < 0.05
+    assert abs(figure["x"][1] - 1) < 0.05
+    assert visit.picked() == []  # to drag is not to click
+    visit.shot("zoomed")
+    visit.doing(lambda: visit.page.get_by_role("button", name="Undo").click())
+    assert visit.ranges() == {}
+    expect(visit.page.get_by_role("button", name="Undo")).to_be_disabled()
+
+
+def test_moving_zooming_by_buttons_and_the_first_view(visit: Visit):
+    visit.page.get_by_label("moves").check()
+    visit.doing(lambda: drag(visit, (0, 0), (1, 0.5)))
+    for (low, high), moved in zip(visit.ranges().values(), (-1, -0.5), strict=True):
+        assert abs(low + 2 - moved) < 0.02
+        assert abs(high - 2 - moved) < 0.02
+    visit.doing(lambda: visit.page.get_by_role("button", name="Zoom in").click())
+    assert all(abs(high - low - 2) < 0.02 for low, high in visit.ranges().values())
+    visit.doing(lambda: visit.page.get_by_role("button", name="Zoom out").click())
+    visit.doing(lambda: visit.page.get_by_role("button", name="First view").click())
+    assert visit.ranges() == {}
+
+
+def test_the_domain_by_numbers(visit: Visit):
+    visit.doing(lambda: visit.page.get_by_label("x0 from").fill("-7") or enter(visit))
+    assert visit.ranges() == {"x0": (-7, 2)}
+    visit.doing(lambda: visit.page.get_by_label("x0 from").fill("5") or enter(visit))
+    assert "lower end first" in visit.text("#mistake")
+    visit.doing(lambda: visit.page.get_by_label("x0 from").fill("-3") or enter(visit))
+    assert visit.ranges() == {"x0": (-3, 2)}
+    assert visit.text("#mistake") == ""
+
+
+def test_layers_are_switched(visit: Visit):
+    for label, name in [("arrows", "arrows"), ("contours", "contours")]:
+        visit.doing(lambda label=label: visit.page.get_by_label(label, exact=True).uncheck())
+        assert name not in visit.names()
+    visit.doing(lambda: visit.page.get_by_label("streamlines").check())
+    assert "streamlines" in visit.names()
+    assert visit.query()["layers"] == ["streamlines,tangent,paths"]
+    visit.shot("streamlines")
+
+
+def test_arrows_up_their_length_and_how_many(visit: Visit):
+    visit.doing(lambda: visit.page.get_by_label("uphill").check())
+    visit.doing(lambda: visit.page.get_by_label("all the same").check())
+    visit.doing(lambda: visit.page.get_by_label("Arrows along each axis", exact=True).fill("10"))
+    assert visit.query() == {"direction": ["up"], "length": ["unit"], "points": ["10"]}
+    assert 'direction="up"' in visit.text("#python")
+    assert "--up" in visit.text("#command")
+
+
+def test_the_surface_beside_the_plane(visit: Visit):
+    visit.doing(lambda: visit.page.get_by_label("surface in 3-D").check())
+    expect(visit.page.locator("#surface canvas").first).to_be_visible()
+    plane = visit.page.locator("#plane-box").bounding_box()
+    surface = visit.page.locator("#surface-box").bounding_box()
+    assert plane
+    assert surface
+    assert surface["x"] >= plane["x"] + plane["width"]
+    assert surface["y"] == plane["y"]
+    assert "surface" in {trace["name"] for trace in visit.figure("surface")["data"]}
+    visit.shot("surface")
+
+
+# ---- letters, slices, curves
+
+
+def test_letters_become_sliders(visit: Visit):
+    visit.type("a*x0**2 + x1**2")
+    expect(visit.page.get_by_label("a from")).to_be_visible()  # a is a variable so far
+    visit.page.get_by_text("Letters: variables and sliders").click()
+    visit.doing(lambda: visit.page.locator("#letters").get_by_label("a", exact=True).check())
+    assert visit.query()["constants"] == ["a:1"]
+    visit.doing(lambda: visit.page.get_by_label("a =", exact=True).fill("2.5"))
+    assert visit.query()["constants"] == ["a:2.5"]
+    expect(visit.page.get_by_label("a, as a number")).to_have_value("2.5")
+    assert 'params={"a": 2.5}' in visit.text("#python")
+    visit.shot("slider")
+
+
+def test_long_names_are_declared(visit: Visit):
+    visit.type("rate*x0**2")
+    assert "rate is not known" in visit.text("#mistake")
+    assert "“Variables, in order”" in visit.text("#mistake")
+    visit.page.get_by_text("Letters: variables and sliders").click()
+    visit.doing(lambda: visit.page.get_by_label("Variables, in order").fill("rate, x0"))
+    assert visit.text("#mistake") == ""
+    assert "variables=\"rate,x0\"" in visit.text("#python")
+
+
+def test_more_variables_are_a_slice_with_sliders(visit: Visit):
+    visit.type("x0*x1 + x2*x3**2")
+    assert visit.page.get_by_label("x2 =", exact=True).is_visible()
+    visit.doing(lambda: visit.page.get_by_label("x3 =", exact=True).fill("1.5"))
+    assert visit.query()["held"] == ["x3:1.5"]
+    visit.click(1, 1)
+    assert "∂f/∂x3" in visit.text("#reading")
+    assert "gradient descent" in visit.names()
+    visit.page.get_by_text("Letters: variables and sliders").click()
+    visit.page.locator("#axis-1").click()
+    visit.doing(lambda: visit.page.get_by_role("option", name="x2").click())
+    assert visit.query()["axes"] == ["x0,x2"]
+    visit.shot("slice")
+
+
+def test_one_variable_is_a_curve_with_its_tangent(visit: Visit):
+    visit.type("sin(x)*x")
+    assert "curve" in visit.names()
+    expect(visit.page.get_by_label("x from")).to_be_visible()
+    expect(visit.page.locator("#range-1")).to_be_hidden()
+    visit.page.get_by_label("x =", exact=True).fill("1")
+    visit.doing(lambda: enter(visit))
+    assert visit.picked() == [(1.0,)]
+    assert "Tangent: f ≈ 0.841471 + 1.38177·(x − 1)" in visit.text("#reading")
+    assert "tangent" in visit.names()
+    visit.shot("curve")
