@@ -7,6 +7,7 @@ import pytest
 
 from gradscape.errors import ArgumentError
 from gradscape.fields.field import field
+from gradscape.fields.layers import read_layers
 from gradscape.fields.refine import make_fine
 from gradscape.fields.view import make_view
 from gradscape.functions.function import Function
@@ -121,3 +122,15 @@ def test_between_samples_nothing_is_invented() -> None:
     assert make_view(made).levels is not None
     line = make_view(field(np.arange(6.0) ** 2))
     assert np.array_equal(line.curve[1], np.arange(6.0) ** 2)
+
+
+def test_a_tangent_on_a_logarithmic_axis_is_seen_within_a_factor_of_its_point() -> None:
+    made = field("log(x)**2 + y", x=(0.01, 100), y=(0, 1), log="x")
+    (contact,) = make_view(made, "down", read_layers(tangent=(1.0, 0.5))).contacts
+    low, high = contact.axes[0][[0, -1]]
+    np.testing.assert_allclose(low * high, 1.0)
+    assert 2 < high < 10
+    assert contact.heights.shape == contact.inside.shape == (41, 41)
+    negative = field("x**2 + y", x=(0.01, 100), log="x")
+    with pytest.raises(ArgumentError, match="a logarithmic axis has positive numbers only"):
+        make_view(negative, "down", read_layers(tangent=(-1.0, 0.5)))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from gradscape.errors import ArgumentError
 from gradscape.fields.gradient_field import GradientField
 from gradscape.fields.levels import Levels
 from gradscape.fields.tangent import Tangent
@@ -44,16 +45,29 @@ class Contact:
 
 
 def make_contact(field: GradientField, tangent: Tangent, levels: Levels | None) -> Contact:
-    """Give the piece of `tangent` that a picture of `field` shows."""
-    at = np.atleast_1d(tangent.at)
+    """Give the piece of `tangent` that a picture of `field` shows.
+
+    Raises
+    ------
+    ArgumentError
+        If it touches where a logarithmic axis never comes.
+    """
     half = _LINE if len(field.axes) == 1 else _PLANE
+    grid = field.grid
+    at = grid.places(np.atleast_1d(tangent.at))
+    if not np.isfinite(at).all():
+        raise ArgumentError(
+            f"tangent={np.atleast_1d(tangent.at).tolist()}: a logarithmic axis has positive "
+            "numbers only. Choose another point, or leave out log=."
+        )
+    lows, highs = grid.places(np.transpose(field.domain))
     axes, away = [], []
-    for place, (low, high) in zip(at, field.domain, strict=True):
+    for k, (place, low, high) in enumerate(zip(at, lows, highs, strict=True)):
         reach = half * (high - low)
         axis = np.linspace(max(low, place - reach), min(high, place + reach), _POINTS)
         if axis[0] >= axis[-1]:  # the point lies outside
             axis = np.linspace(place - reach, place + reach, _POINTS)
-        axes.append(axis)
+        axes.append(np.exp(axis) if grid.log[k] else axis)
         away.append((axis - place) / reach)
     mesh = np.stack(np.meshgrid(*axes, indexing="ij"), axis=-1)
     distance = np.stack(np.meshgrid(*away, indexing="ij"), axis=-1)
