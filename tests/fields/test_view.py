@@ -71,8 +71,10 @@ def test_interpolation_leaves_out_what_is_undefined() -> None:
             "x0*x1",  # the saddle itself is between four points
             {"shape": 50},
             (
-                "each arrow is the mean of 2 × 2 points, ✱ where their directions disagree "
-                "(1 of 625)",
+                (
+                    "each arrow is the mean of 2 × 2 points, ✱ where their directions disagree "
+                    "(1 of 625)"
+                ),
             ),
         ),
     ],
