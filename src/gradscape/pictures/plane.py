@@ -17,6 +17,7 @@ from gradscape.pictures.layers import (
     paths,
     streamlines,
     tangents,
+    texture,
 )
 from gradscape.pictures.looks import FAMILY, SIZES, Look, Theme
 from gradscape.pictures.words import caption, fitted, heading, note, subtitle
@@ -31,6 +32,7 @@ _SMALLEST = 1e-25  # range below which Matplotlib's aspect fails; the box has it
 #: Each adds one layer to axes that have their limits, from the bottom to the top.
 LAYERS = (
     contours.draw,
+    texture.draw,
     marks.hatch,
     streamlines.draw,
     arrows.draw,

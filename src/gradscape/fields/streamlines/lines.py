@@ -19,7 +19,7 @@ from gradscape.fields.streamlines.spreading import spread
 from gradscape.fields.streamlines.territory import Territory
 from gradscape.fields.streamlines.tracing import Tracer
 
-__all__ = ["Streamlines", "make_streamlines", "streamlines"]
+__all__ = ["Streamlines", "find_slopes", "make_streamlines", "streamlines"]
 
 _CALLS, _CALLS_SINGLY = 100_000, 10_000
 _SPACING = 1 / 30  # of lines at density 1, of the longer side of the screen
@@ -179,7 +179,7 @@ def make_streamlines(
     """Streamlines of a field, as `streamlines` gives them of a function."""
     _check(field, direction, density, calls, tolerance)
     chart = make_chart(field.grid, equal=has_one_scale(field.grid))
-    slopes, complete = _slopes(field, calls)
+    slopes, complete = find_slopes(field, calls)
     spacing = _SPACING / density
     territory = Territory(chart.size, spacing) if starts is None else None
     tracer = Tracer(
@@ -200,7 +200,7 @@ def make_streamlines(
     return _collected(slopes, chart, numbers, places, direction, complete and tracer.complete)
 
 
-def _slopes(field: GradientField, calls: int | None) -> tuple[Slopes, bool]:
+def find_slopes(field: GradientField, calls: int | None) -> tuple[Slopes, bool]:
     """Where gradients come from, and whether they are as fine as lines need them."""
     function = field.function
     if function is not None and knows_slopes(function):

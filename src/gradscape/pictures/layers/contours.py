@@ -41,7 +41,7 @@ def draw(axes: Axes, view: View, look: Look) -> None:
         *fine.axes,
         values,
         levels=levels.values / unit,
-        colors=look.theme.contour,
+        colors=look.theme.contour if view.texture is None else look.theme.contour_label,
         linewidths=0.8 * look.scale,
         linestyles="solid",
         zorder=1,
