@@ -10,7 +10,7 @@ from gradscape.fields.critical.points import Kind
 
 __all__ = ["directions", "look_around"]
 
-_FIRST = 1e-9  # of the domain: what changes so near is rounding, or a kink's slope
+_FIRST = 1e-13  # of the domain: what changes so near is rounding
 _LAST = 4e-3
 _NEAREST = 1e-6
 _NARROWER = tuple(0.1 * 0.4**i for i in range(14))

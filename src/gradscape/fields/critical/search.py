@@ -181,7 +181,7 @@ def _look_closer(
                     found.polished.append(continuum.valley)
                 elif not continuum.broken:
                     found.continua.append(continuum)
-        elif length < _LONG and cells.level in _HARD:
+        elif length < 4 * _LONG and cells.level in _HARD:
             point = find_degenerate(landscape, some, there)
             if point is not None:
                 found.hard.append(point)
