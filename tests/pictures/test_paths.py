@@ -205,3 +205,26 @@ def test_in_the_caller_s_axes() -> None:
     gs.draw(found[0], ax=right)
     assert sum(isinstance(child, Trail) for child in left.get_children()) == 16
     assert sum(isinstance(child, Trail) for child in right.get_children()) == 4
+
+
+def test_on_a_surface() -> None:
+    found = gs.descend(BOWL, (-7, 2), FOUR[:2], steps=20)
+    picture = gs.draw(BOWL, x=(-8, 3), y=(-3, 3), surface=True, descend=found)
+    lines = [line for line in picture.axes.lines if len(line.get_data_3d()[0]) == 21]  # type: ignore[attr-defined]
+    for descent, line in zip(found, lines, strict=True):
+        x, y, z = line.get_data_3d()  # type: ignore[attr-defined]
+        np.testing.assert_allclose(np.transpose([x, y]), descent.path)
+        np.testing.assert_allclose(z, descent.values, atol=0.01)
+    legend = picture.axes.get_legend()
+    assert [t.get_text() for t in legend.get_texts()] == ["gradient descent", "momentum", "start"]
+    far = gs.draw(BOWL, x=(-4, 3), y=(-3, 3), surface=True, descend=found[0])
+    (way,) = (line for line in far.axes.lines if len(line.get_data_3d()[0]) == 21)  # type: ignore[attr-defined]
+    assert np.isnan(way.get_data_3d()[2]).any()  # type: ignore[attr-defined]
+    assert "leaves the picture" in said(far)
+
+
+def test_a_recorded_path_lies_on_the_curve() -> None:
+    mine = gs.Descent.of([[1.5], [0.2], [0.5]])
+    (way,) = trails(gs.draw("x**4 - x", descend=mine))
+    x, y = way.get_xydata().T
+    np.testing.assert_allclose(y, x**4 - x, atol=0.01)

@@ -14,6 +14,7 @@ from gradscape.fields.view import View
 from gradscape.pictures.axes import add_words, number_axis
 from gradscape.pictures.frame import drawable, figure_scale, make_frame, text_width
 from gradscape.pictures.layers import colorbar
+from gradscape.pictures.layers.paths import draw_on_surface
 from gradscape.pictures.looks import FAMILY, SIZES, Look, Theme, between, shade_map
 from gradscape.pictures.words import caption, fitted, heading, subtitle
 
@@ -88,6 +89,7 @@ def _fill(axes: Any, view: View, look: Look) -> None:
     _add_arrows(axes, view, floor, look)
     _add_sheet(axes, view, heights, look)
     _add_over(axes, view, heights, look)
+    draw_on_surface(axes, view, heights, look)
 
 
 def _prepare(axes: Any, view: View, heights: Heights, floor: float, look: Look) -> None:

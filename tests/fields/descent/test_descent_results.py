@@ -10,7 +10,14 @@ import pytest
 
 import gradscape as gs
 from gradscape.errors import ArgumentError, LayoutError, MissingExtraError
-from gradscape.fields.descent.onto import are_descents, frame_of, path_along, path_remarks
+from gradscape.fields.descent.onto import (
+    are_descents,
+    frame_of,
+    heights_along,
+    path_along,
+    path_remarks,
+)
+from gradscape.fields.refine import Fine
 
 
 def test_a_descent_can_t_be_changed() -> None:
@@ -210,3 +217,15 @@ def test_what_descents_are() -> None:
     assert are_descents(found[0])
     assert not are_descents("x**2")
     assert not are_descents(gs.field("x**2"))
+
+
+def test_heights_between_the_points_of_a_grid() -> None:
+    x, y = np.array([0.0, 1.0, 3.0]), np.array([-1.0, 1.0])
+    fine = Fine((x, y), 2 * x[:, np.newaxis] * y + 5)
+    points = np.array([[0.0, -1.0], [2.0, 0.5], [3.0, 1.0], [0.5, 0.0], [3.1, 0.0], [1.0, np.inf]])
+    expected = [5.0, 7.0, 11.0, 5.0, np.nan, np.nan]
+    np.testing.assert_allclose(heights_along(fine, points), expected)
+    known = np.array([1.0, np.nan, np.nan, np.nan, 2.0, np.nan])
+    np.testing.assert_allclose(
+        heights_along(fine, points, known), [1.0, 7.0, 11.0, 5.0, 2.0, np.nan]
+    )

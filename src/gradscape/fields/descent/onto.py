@@ -14,8 +14,9 @@ from gradscape.fields.descent.stopping import Stop
 if TYPE_CHECKING:
     from gradscape.fields.descent.descent import Descent
     from gradscape.fields.gradient_field import GradientField
+    from gradscape.fields.refine import Fine
 
-__all__ = ["are_descents", "frame_of", "path_along", "path_remarks", "unfolded"]
+__all__ = ["are_descents", "frame_of", "heights_along", "path_along", "path_remarks", "unfolded"]
 
 _MARGIN = 0.12  # of the ranges of the paths, around them
 _SQUARE = 0.35  # half a range is at least so much of the widest
@@ -42,6 +43,27 @@ def path_along(field: GradientField, descent: Descent) -> _Floats:
         f"the path of {descent.name} is one in {', '.join(variables)}; the picture shows "
         f"{', '.join(names)}."
     )
+
+
+def heights_along(fine: Fine, path: _Floats, values: _Floats | None = None) -> _Floats:
+    """Heights at which a path (n + 1, k) lies on the curve or surface of f, shape (n + 1,).
+
+    Between the points of the fine grid f is taken to be linear along each axis, as it is drawn; NaN
+    outside. Where `values`, f along the path, are finite, they are taken instead.
+    """
+    weights = np.ones(len(path))
+    corners: list[tuple[Any, _Floats]] = [((), weights)]
+    for axis, x in zip(fine.axes, path.T, strict=True):
+        left = np.clip(np.searchsorted(axis, x, side="right") - 1, 0, axis.size - 2)
+        share = (x - axis[left]) / (axis[left + 1] - axis[left])
+        share = np.where((share >= 0) & (share <= 1), share, np.nan)
+        corners = [
+            ((*index, left + side), weight * (share if side else 1.0 - share))
+            for index, weight in corners
+            for side in (0, 1)
+        ]
+    heights = np.sum([fine.values[index] * weight for index, weight in corners], axis=0)
+    return np.asarray(heights if values is None else np.where(np.isfinite(values), values, heights))
 
 
 def path_remarks(

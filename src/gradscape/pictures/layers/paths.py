@@ -12,18 +12,20 @@ import numpy as np
 from matplotlib.lines import Line2D
 from numpy.typing import NDArray
 
-from gradscape.fields.descent.onto import path_along
+from gradscape.fields.descent.onto import heights_along, path_along
 from gradscape.fields.descent.showing import say_point
+from gradscape.pictures.frame import drawable
 from gradscape.pictures.layers.legend import add_legend
-from gradscape.pictures.looks import Look
+from gradscape.pictures.looks import FAMILY, SIZES, Look
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
     from gradscape.fields.descent.descent import Descent
+    from gradscape.fields.heights import Heights
     from gradscape.fields.view import View
 
-__all__ = ["Trail", "draw", "draw_on_curve"]
+__all__ = ["Trail", "draw", "draw_on_curve", "draw_on_surface", "identify"]
 
 _SHAPES = ("o", "s", "^", "D", "v", "P", "X")
 _FEW, _MANY = 40, 200  # steps with large dots, and with the smallest
@@ -73,22 +75,63 @@ def draw_on_curve(axes: Axes, view: View, look: Look) -> None:
     """Add the paths on the curve of a function of one variable."""
     unit = view.heights[0].unit
     if view.paths:
-        paths = [
-            np.column_stack([path_along(view.field, descent)[:, 0], descent.values / unit])
-            for descent in view.paths
-        ]
+        paths = []
+        for descent in view.paths:
+            x = path_along(view.field, descent)
+            heights = heights_along(view.fine, x, descent.values)
+            paths.append(np.column_stack([x[:, 0], heights / unit]))
         _add(axes, view.paths, paths, look)
 
 
-def _add(axes: Axes, descents: Sequence[Descent], paths: Sequence[_Floats], look: Look) -> None:
+def draw_on_surface(axes: Any, view: View, heights: Heights, look: Look) -> None:
+    """Add the paths on the surface of f; what lies beyond its ends is left away."""
+    if not view.paths:
+        return
+    low, high = np.array(view.limits, dtype=float).T
+    handles: dict[str, Line2D] = {}
+    for descent, (text, colour, shape) in zip(view.paths, identify(view.paths, look), strict=True):
+        path = path_along(view.field, descent)
+        z = heights_along(view.fine, path) / heights.unit
+        seen = ((path >= low) & (path <= high)).all(axis=1) & (z <= heights.high)
+        x, y, z = np.where(seen, [*path.T, z], np.nan)
+        styles: tuple[dict[str, Any], ...] = (
+            {"color": colour, "linewidth": 1.5 * look.scale, "marker": shape, "markersize": 3.0},
+            {"color": colour, "marker": shape, "markersize": 7.0, "linestyle": "none"},
+            {**_ring(look, many=len(view.paths) > _CROWD), "markersize": 7.0},
+        )
+        for where, style in zip((slice(None), slice(-1, None), slice(1)), styles, strict=True):
+            size = style.pop("markersize") * look.scale
+            axes.plot(x[where], y[where], z[where], markersize=size, zorder=6, **style)
+        handles.setdefault(text, _handle(colour, shape, look))
+    axes.legend(
+        [*handles.values(), Line2D([], [], **_ring(look, many=False))],
+        [*map(drawable, handles), "start"],
+        loc="upper left",
+        prop={"family": FAMILY, "size": SIZES["tick"] * look.scale},
+        labelcolor=look.theme.ink,
+        facecolor=look.theme.paper,
+        edgecolor=look.theme.frame,
+        framealpha=0.6,
+        fancybox=False,
+    )
+
+
+def identify(descents: Sequence[Descent], look: Look) -> list[tuple[str, str, str]]:
+    """Text in the legend, colour and shape for each descent; those alike have them alike."""
     groups = _groups(descents)
     texts = list(dict.fromkeys(groups))
     colours = look.theme.paths
+    numbers = [texts.index(text) for text in groups]
+    return [
+        (text, colours[i % len(colours)], _SHAPES[i % len(_SHAPES)])
+        for text, i in zip(groups, numbers, strict=True)
+    ]
+
+
+def _add(axes: Axes, descents: Sequence[Descent], paths: Sequence[_Floats], look: Look) -> None:
     handles: dict[str, Line2D] = {}
     ring = _ring(look, many=len({tuple(path[0]) for path in paths}) > _CROWD)
-    for text, path in zip(groups, paths, strict=True):
-        number = texts.index(text)
-        colour, shape = colours[number % len(colours)], _SHAPES[number % len(_SHAPES)]
+    for (text, colour, shape), path in zip(identify(descents, look), paths, strict=True):
         for trail in _trails(path, colour, shape, ring, look):
             axes.add_line(trail)
         handles.setdefault(text, _handle(colour, shape, look))
