@@ -24,7 +24,8 @@ def exact(name: str, start: tuple[float, ...]) -> list[Any]:
     text = compile(entry.expression, name, "eval")
 
     def f(*point: Any) -> Any:
-        return eval(text, {"__builtins__": {}}, {**NAMES, **dict(zip(entry.variables, point))})
+        values = dict(zip(entry.variables, point, strict=True))
+        return eval(text, {"__builtins__": {}}, {**NAMES, **values})
 
     def gradient(*point: Any) -> list[Any]:
         units = [tuple(int(i == j) for j in range(len(point))) for i in range(len(point))]
@@ -46,8 +47,10 @@ def test_every_published_point_is_found_within_its_error(name: str) -> None:
     for known in gs.gallery[name].stationary:
         *place, value = exact(name, known.point)
         point = found[nearest(found, known.point)]
-        off = [float(abs(mpmath.mpf(x) - y)) for x, y in zip(point.point.tolist(), place)]
-        assert all(o <= e <= 1e-10 for o, e in zip(off, point.error)), (known, point)
+        off = [
+            float(abs(mpmath.mpf(x) - y)) for x, y in zip(point.point.tolist(), place, strict=True)
+        ]
+        assert all(o <= e <= 1e-10 for o, e in zip(off, point.error, strict=True)), (known, point)
         assert abs(point.value - float(value)) <= 1e-11 * max(1.0, abs(float(value)))
         assert point.kind == known.kind
         assert point.reliable
