@@ -124,9 +124,10 @@ def _levels(value: Any) -> int | NDArray[np.float64] | None:
         return None
     wanted = f"expected how many contours, 1 to {_MOST_LEVELS}, or their levels"
     if isinstance(value, Real) and not isinstance(value, bool):
-        if value != int(value) or not 1 <= value <= _MOST_LEVELS:
+        number = float(value)
+        if not number.is_integer() or not 1 <= number <= _MOST_LEVELS:
             raise ArgumentError(f"levels={value!r}: {wanted}.")
-        return int(value)
+        return int(number)
     try:
         levels = np.unique(np.asarray(value, dtype=float))
     except (TypeError, ValueError) as error:
