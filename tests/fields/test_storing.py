@@ -135,12 +135,14 @@ def test_a_truncated_file_is_called_damaged(suffix: str, share: float, tmp_path:
         load(path)
 
 
-def test_a_file_with_a_flipped_byte_is_called_damaged(tmp_path: Path) -> None:
-    path = tmp_path / "f.npz"
-    field("x0*x1", shape=30).save(path)
-    data = bytearray(path.read_bytes())
-    data[len(data) // 3] ^= 0xFF
-    path.write_bytes(data)
+@pytest.mark.parametrize("suffix", SUFFIXES)
+def test_a_file_with_a_flipped_byte_is_called_damaged(suffix: str, tmp_path: Path) -> None:
+    path = tmp_path / f"f{suffix}"
+    made = field("exp(x0)*x1", shape=30)
+    made.save(path)
+    data = path.read_bytes()
+    place = data.index(made.values.tobytes()) + 1000
+    path.write_bytes(data[:place] + bytes([data[place] ^ 0xFF]) + data[place + 1 :])
     with pytest.raises(ArgumentError, match="is damaged or incomplete"):
         load(path)
 
