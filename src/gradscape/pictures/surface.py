@@ -13,7 +13,7 @@ from gradscape.fields.numerals import round_numbers
 from gradscape.fields.view import View
 from gradscape.pictures.axes import add_words, number_axis
 from gradscape.pictures.frame import drawable, figure_scale, make_frame, text_width
-from gradscape.pictures.layers import colorbar
+from gradscape.pictures.layers import colorbar, critical, tangents
 from gradscape.pictures.layers.paths import draw_on_surface
 from gradscape.pictures.looks import FAMILY, SIZES, Look, Theme, between, shade_map
 from gradscape.pictures.words import caption, fitted, heading, subtitle
@@ -88,7 +88,8 @@ def _fill(axes: Any, view: View, look: Look) -> None:
     _add_floor(axes, view, floor, look)
     _add_arrows(axes, view, floor, look)
     _add_sheet(axes, view, heights, look)
-    _add_over(axes, view, heights, look)
+    tangents.draw_on_surface(axes, view, heights, look)
+    critical.draw_on_surface(axes, view, heights, look)
     draw_on_surface(axes, view, heights, look)
 
 
@@ -196,27 +197,6 @@ def _add_sheet(axes: Any, view: View, heights: Heights, look: Look) -> None:
     sheet.set_alpha(0.93)
     sheet.set_rasterized(True)  # thousands of facets make a heavy PDF
     axes.add_collection3d(sheet)
-
-
-def _add_over(axes: Any, view: View, heights: Heights, look: Look) -> None:
-    """Add tangent planes with their points of contact."""
-    from mpl_toolkits.mplot3d.art3d import Poly3DCollection
-
-    for i, contact in enumerate(view.contacts):
-        colour = look.theme.paths[i % len(look.theme.paths)]
-        corners = [(0, 0), (-1, 0), (-1, -1), (0, -1)]
-        plane = [
-            (contact.axes[0][a], contact.axes[1][b], contact.heights[a, b] / heights.unit)
-            for a, b in corners
-        ]
-        axes.add_collection3d(
-            Poly3DCollection([plane], facecolors=colour, alpha=0.45, edgecolors=colour, zorder=4)
-        )
-        x0, x1 = np.atleast_1d(contact.tangent.at)
-        axes.plot(
-            [x0], [x1], [contact.tangent.value / heights.unit], "o", color=colour,
-            markeredgecolor=look.theme.paper, markersize=6.0 * look.scale, zorder=5,
-        )  # fmt: skip
 
 
 def _pick(count: int) -> NDArray[np.intp]:

@@ -12,9 +12,10 @@ from gradscape.pictures.looks import Look
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
+    from gradscape.fields.heights import Heights
     from gradscape.fields.view import View
 
-__all__ = ["MARKERS", "colour_of", "draw", "draw_on_curve"]
+__all__ = ["MARKERS", "colour_of", "draw", "draw_on_curve", "draw_on_surface"]
 
 #: As in the caption; `gradscape.fields.critical.table.SYMBOLS` are the same shapes in words.
 MARKERS = {Kind.MINIMUM: "v", Kind.MAXIMUM: "^", Kind.SADDLE: "D", Kind.DEGENERATE: "s"}
@@ -71,6 +72,29 @@ def draw_on_curve(axes: Axes, view: View, look: Look) -> None:
     size = look.scale * (_SMALL if len(view.critical) > _MANY else 1.0)
     for point in view.critical:
         _mark(axes, point, point.point[0], point.value / unit, look=look, size=size)
+
+
+def draw_on_surface(axes: Any, view: View, heights: Heights, look: Look) -> None:
+    """Add curves and points to the surface of f; what lies beyond its ends is left away."""
+    if view.critical is None:
+        return
+    theme, scale = look.theme, look.scale
+    for curve in view.critical.curves:
+        x, y = curve.points.T
+        axes.plot(
+            x, y, np.full(len(x), curve.value / heights.unit), color=theme.ink, zorder=5,
+            linewidth=1.8 * scale, linestyle=(0, (3.5, 1.8)),
+        )  # fmt: skip
+    for point in view.critical:
+        z = point.value / heights.unit
+        if not heights.low <= z <= heights.high:
+            continue
+        axes.plot(
+            *([place] for place in (*point.point, z)), marker=MARKERS[point.kind], zorder=5.6,
+            linestyle="none", markersize=0.85 * _SIZES[point.kind] * scale,
+            markerfacecolor=colour_of(point.kind, look) if point.reliable else "none",
+            markeredgecolor=theme.ink if point.reliable else theme.doubt, markeredgewidth=scale,
+        )  # fmt: skip
 
 
 def _mark(axes: Axes, point: CriticalPoint, x: float, y: float, *, look: Look, size: float) -> None:

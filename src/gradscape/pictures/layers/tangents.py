@@ -1,8 +1,8 @@
-"""Tangents where someone asked for them: a line on a curve, level lines of a plane on the plane."""
+"""Tangents: a line on a curve, a plane on a surface, its level lines on the plane."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -11,9 +11,10 @@ from gradscape.pictures.looks import Look
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
+    from gradscape.fields.heights import Heights
     from gradscape.fields.view import View
 
-__all__ = ["draw", "draw_on_curve"]
+__all__ = ["draw", "draw_on_curve", "draw_on_surface"]
 
 
 def draw(axes: Axes, view: View, look: Look) -> None:
@@ -50,6 +51,26 @@ def draw_on_curve(axes: Axes, view: View, look: Look) -> None:
         )
         place, value = float(contact.tangent.at), contact.tangent.value
         _mark(axes, place, value / unit, colour=colour, look=look)
+
+
+def draw_on_surface(axes: Any, view: View, heights: Heights, look: Look) -> None:
+    """Add pieces of the tangent planes, with their points of contact."""
+    from mpl_toolkits.mplot3d.art3d import Poly3DCollection
+
+    for contact, colour in zip(view.contacts, _colours(view, look), strict=False):
+        corners = [(0, 0), (-1, 0), (-1, -1), (0, -1)]
+        plane = [
+            (contact.axes[0][a], contact.axes[1][b], contact.heights[a, b] / heights.unit)
+            for a, b in corners
+        ]
+        axes.add_collection3d(
+            Poly3DCollection([plane], facecolors=colour, alpha=0.45, edgecolors=colour, zorder=4)
+        )
+        x0, x1 = np.atleast_1d(contact.tangent.at)
+        axes.plot(
+            [x0], [x1], [contact.tangent.value / heights.unit], "o", color=colour,
+            markeredgecolor=look.theme.paper, markersize=6.0 * look.scale, zorder=5,
+        )  # fmt: skip
 
 
 def _colours(view: View, look: Look) -> list[str]:
