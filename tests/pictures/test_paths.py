@@ -114,6 +114,15 @@ def test_the_legend_moves_when_the_axes_do() -> None:
     assert frame.y1 - box.y1 < 6
 
 
+def test_no_legend_is_wider_than_its_axes() -> None:
+    star = [(np.cos(a), 3 * np.sin(a)) for a in np.linspace(0, 2 * np.pi, 40)]
+    found = gs.descend("x**2/2 + y**2/2", star, ["gradient", "adam", "rmsprop"], steps=40)
+    picture = gs.draw(found, x=(-1.1, 1.1), y=(-3.3, 3.3))
+    picture.figure.canvas.draw()
+    box, frame = legend_of(picture.axes).get_window_extent(), picture.axes.get_window_extent()
+    assert frame.x0 <= box.x0 < box.x1 <= frame.x1
+
+
 def test_a_place_is_free_if_there_is_one() -> None:
     points = np.array([[x, y] for x in range(0, 101, 4) for y in range(0, 101, 4) if y < 70])
     (x, y), hidden = find_place(points.astype(float), (30.0, 20.0), (0, 0, 100, 100), 2.0)
@@ -228,3 +237,13 @@ def test_a_recorded_path_lies_on_the_curve() -> None:
     (way,) = trails(gs.draw("x**4 - x", descend=mine))
     x, y = way.get_xydata().T
     np.testing.assert_allclose(y, x**4 - x, atol=0.01)
+
+
+def test_rings_where_the_gradient_is_not_to_be_trusted() -> None:
+    kink = gs.descend(lambda x: abs(x[0]) + x[1] ** 2, (1.0, 1.0), steps=30)
+    (doubt,) = trails(gs.draw(kink), "doubt")
+    assert np.array_equal(doubt.get_xydata(), kink.path[~kink.reliable])
+    doubt.reach(int(np.argmin(kink.reliable)) - 1)
+    assert len(doubt.get_xydata()) == 0
+    assert trails(gs.draw(BOWL, descend=(1, 1)), "doubt") == []
+    assert trails(gs.draw(BOWL, descend=gs.Descent.of([[1, 1], [0, 0]])), "doubt") == []

@@ -243,3 +243,9 @@ def test_all_kinds_of_functions() -> None:
     assert gs.descend(own, 1.0, steps=1).error.max() < 1e-14
     with pytest.raises(ArgumentError, match="slice"):
         gs.descend(gs.field("x*y*z", at={"z": 1.0}), (1.0, 1.0))
+
+
+@pytest.mark.parametrize("f", [3, {"x**2": 1}, np.zeros(3), None, [3]])
+def test_what_is_no_function(f: Any) -> None:
+    with pytest.raises(FunctionError):
+        gs.descend(f, 1.0)

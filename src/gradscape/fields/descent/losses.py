@@ -67,7 +67,7 @@ def read_losses(f: Any, whole: Any = None, params: Mapping[str, Any] | None = No
             what = "has no function" if f.function is None else "is a slice"
             raise ArgumentError(f"{f!r} {what}: pass the function itself.")
         f = f.function
-    single = isinstance(f, str | Function) or callable(f) or not isinstance(f, Iterable)
+    single = isinstance(f, str | Function | Mapping) or callable(f) or not isinstance(f, Iterable)
     if single:
         if whole is not None:
             raise ArgumentError(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import product
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = ["FreeLegend", "add_legend", "find_place"]
 
+_SIZES = (1.0, 0.8, 0.65)  # of the letters
 _PLACES = 25  # tried along each axis
 _MARGIN = 4.0  # pixels between a legend and a path, at 100 pixels per inch
 _FINE = 3.0  # pixels between points that stand for a segment
@@ -52,6 +54,11 @@ class FreeLegend(Legend):
         self._paths = paths
         self._ground = style["framealpha"]
 
+    def fits(self) -> bool:
+        """Whether it is no larger than its axes."""
+        frame, own = self.axes.get_window_extent(), self.get_window_extent()
+        return bool(own.width < frame.width and own.height < frame.height)
+
     def settle(self) -> int:
         """Go where the least is hidden, and tell how many points of the paths are."""
         axes = self.axes
@@ -76,14 +83,20 @@ class FreeLegend(Legend):
 def add_legend(
     axes: Axes, handles: Sequence[Any], texts: Sequence[str], paths: Sequence[_Floats], look: Look
 ) -> None:
-    """Add a legend that hides none of the paths: in more than one column where only then it can."""
-    legends = []
-    for columns in dict.fromkeys((1, 2, len(texts))):
-        legend = _make(axes, handles, texts, paths, columns, look)
-        legends.append((legend.settle(), columns, legend))
-        if not legends[-1][0]:
+    """Add a legend that hides none of the paths.
+
+    In more columns, or smaller letters, where only then there is room for it.
+    """
+    tries = []
+    for size, columns in product(_SIZES, dict.fromkeys((1, 2, len(texts)))):
+        legend = _make(axes, handles, texts, paths, columns, size, look)
+        too_large = not legend.fits()
+        if too_large and (columns > 1 or size > min(_SIZES)):
+            continue
+        tries.append((too_large, legend.settle(), -size, columns, legend))
+        if tries[-1][:2] == (False, 0):
             break
-    axes.add_artist(min(legends, key=lambda each: each[:2])[-1])
+    axes.add_artist(min(tries, key=lambda each: each[:4])[-1])
 
 
 def find_place(
@@ -99,26 +112,40 @@ def find_place(
     (width, height), (left, bottom, right, top) = size, box
     xs = np.linspace(right - margin - width, left + margin, _PLACES)
     ys = np.linspace(top - margin - height, bottom + margin, _PLACES)
-    found = ((float(xs[0]), float(ys[0])), points.shape[0] + 1)
-    last = _PLACES - 1
-    order = sorted(
-        ((i, j) for i in range(_PLACES) for j in range(_PLACES)),
-        key=lambda at: ((at[0] in (0, last)) + (at[1] in (0, last))) * -1,
-    )
-    for i, j in order:
-        x, y = xs[i], ys[j]
-        inside = (
-            (points[:, 0] > x - margin)
-            & (points[:, 0] < x + width + margin)
-            & (points[:, 1] > y - margin)
-            & (points[:, 1] < y + height + margin)
-        )
-        hidden = int(inside.sum())
-        if hidden < found[1]:
-            found = ((float(x), float(y)), hidden)
-        if hidden == 0:
-            break
-    return found
+    hidden = _count(points, xs - margin, ys - margin, (width, height), box, margin)
+    edge = np.isin(np.arange(_PLACES), (0, _PLACES - 1)).astype(int)
+    rank = hidden * 3.0 - edge[:, np.newaxis] - edge  # of equals, the one nearest to a corner
+    i, j = np.unravel_index(int(np.argmin(rank)), rank.shape)
+    return (float(xs[i]), float(ys[j])), int(hidden[i, j])
+
+
+def _count(
+    points: _Floats,
+    xs: _Floats,
+    ys: _Floats,
+    size: tuple[float, float],
+    box: tuple[float, float, float, float],
+    margin: float,
+) -> NDArray[np.intp]:
+    """How many of the points are in rectangles from (xs[i], ys[j]) on, margins included.
+
+    By sums over a grid of cells, which takes a rectangle for the cells it touches.
+    """
+    left, bottom, right, top = box
+    shape = (int((right - left) / _FINE) + 1, int((top - bottom) / _FINE) + 1)
+    cells = ((points - (left, bottom)) / _FINE).astype(int)
+    sums = np.zeros((shape[0] + 1, shape[1] + 1), dtype=np.intp)
+    np.add.at(sums, (cells[:, 0] + 1, cells[:, 1] + 1), 1)
+    sums = sums.cumsum(axis=0).cumsum(axis=1)
+
+    def ends(starts: _Floats, low: float, length: float, most: int) -> tuple[Any, Any]:
+        first = np.floor((starts - low) / _FINE).astype(int)
+        last = np.ceil((starts + length + 2 * margin - low) / _FINE).astype(int)
+        return np.clip(first, 0, most), np.clip(last, 0, most)
+
+    (x0, x1), (y0, y1) = ends(xs, left, size[0], shape[0]), ends(ys, bottom, size[1], shape[1])
+    upper, lower = sums[np.ix_(x1, y1)], sums[np.ix_(x0, y0)]
+    return np.asarray(upper + lower - sums[np.ix_(x0, y1)] - sums[np.ix_(x1, y0)])
 
 
 def _make(
@@ -127,6 +154,7 @@ def _make(
     texts: Sequence[str],
     paths: Sequence[_Floats],
     columns: int,
+    size: float,
     look: Look,
 ) -> FreeLegend:
     legend = FreeLegend(
@@ -139,7 +167,7 @@ def _make(
         labelspacing=0.35,
         handlelength=1.8,
         columnspacing=1.2,
-        prop={"family": FAMILY, "size": SIZES["tick"] * look.scale},
+        prop={"family": FAMILY, "size": SIZES["tick"] * size * look.scale},
         labelcolor=look.theme.ink,
         facecolor=look.theme.paper,
         edgecolor=look.theme.frame,

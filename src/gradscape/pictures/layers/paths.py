@@ -41,14 +41,19 @@ class Trail(Line2D):
     ----------
     path : ndarray, shape (n + 1, 2)
         In units of the axes.
-    part : {"way", "halo", "start", "end"}
+    part : {"way", "halo", "start", "end", "doubt"}
+    poor : ndarray of bool, shape (n + 1,), optional
+        Points where the gradient is not to be trusted, for the last of these.
     **style
         Of the line.
     """
 
-    def __init__(self, path: _Floats, part: str, **style: Any) -> None:
+    def __init__(
+        self, path: _Floats, part: str, poor: NDArray[np.bool_] | None = None, **style: Any
+    ) -> None:
         self.path = path
         self.part = part
+        self.poor = np.zeros(len(path), dtype=bool) if poor is None else poor
         super().__init__([], [], **style)
         self.reach(len(path) - 1)
 
@@ -60,6 +65,7 @@ class Trail(Line2D):
             "halo": self.path[: step + 1],
             "start": self.path[:1],
             "end": self.path[step : step + 1],
+            "doubt": self.path[: step + 1][self.poor[: step + 1]],
         }
         self.set_data(*shown[self.part].T)
 
@@ -131,9 +137,12 @@ def identify(descents: Sequence[Descent], look: Look) -> list[tuple[str, str, st
 def _add(axes: Axes, descents: Sequence[Descent], paths: Sequence[_Floats], look: Look) -> None:
     handles: dict[str, Line2D] = {}
     ring = _ring(look, many=len({tuple(path[0]) for path in paths}) > _CROWD)
-    for (text, colour, shape), path in zip(identify(descents, look), paths, strict=True):
+    named = identify(descents, look)
+    for descent, (text, colour, shape), path in zip(descents, named, paths, strict=True):
         for trail in _trails(path, colour, shape, ring, look):
             axes.add_line(trail)
+        if descent.doubts:
+            axes.add_line(_doubt(path, ~descent.reliable, look))
         handles.setdefault(text, _handle(colour, shape, look))
     start = Line2D([], [], **ring)
     add_legend(
@@ -176,9 +185,8 @@ def _trails(
         color=colour,
         linewidth=1.5 * scale,
         marker=shape,
-        markersize=(4.6 - 2.2 * share) * scale,
-        markeredgecolor=look.theme.paper,
-        markeredgewidth=0.5 * scale,
+        markersize=(4.8 - 2.4 * share) * scale,
+        markeredgewidth=0,
         zorder=_ORDER,
         solid_joinstyle="round",
     )
@@ -194,6 +202,22 @@ def _trails(
         zorder=_ORDER + 0.2,
     )
     return [halo, way, end, Trail(path, "start", **ring, zorder=_ORDER + 0.3)]
+
+
+def _doubt(path: _Floats, poor: NDArray[np.bool_], look: Look) -> Trail:
+    """Rings around the points where the gradient is not to be trusted."""
+    return Trail(
+        path,
+        "doubt",
+        poor,
+        linestyle="none",
+        marker="o",
+        markersize=6.5 * look.scale,
+        markerfacecolor="none",
+        markeredgecolor=look.theme.doubt,
+        markeredgewidth=0.9 * look.scale,
+        zorder=_ORDER + 0.1,
+    )
 
 
 def _ring(look: Look, *, many: bool) -> dict[str, Any]:
