@@ -49,7 +49,7 @@ def draw_beside(
     layout["meta"] |= {"beside": True, "narrow": _NARROW, "ratio": ratio_of(view)}
     figure = {"data": traces, "layout": layout}
     if view.paths:
-        add_player(figure, view, theme, below=Sheet.AXIS)
+        add_player(figure, view, theme, below=Sheet.AXIS, solid=True)
     return figure
 
 

@@ -101,18 +101,30 @@ async function fit() {
   fitting = true;
   await Plotly.relayout(place, structuredClone(changes));
   fitting = false;
+  return changes.margin.b;
+}
+
+// A narrower plot may break its legend into more lines, which make it narrower still.
+async function settle() {
+  let before = 0;
+  for (let round = 0; round < 4; round += 1) {
+    const below = await fit();
+    if (Math.abs(below - before) < 1) break;
+    before = below;
+  }
 }
 
 async function start() {
   const { width, height, margin } = room();
   Object.assign(figure.layout, { width, height, margin });
   await Plotly.newPlot(place, { ...figure, config: $config });
-  await fit();
+  await settle();
   place.on("plotly_relayout", (changes) => {
     if (!fitting && Object.keys(changes).some((key) => /^[xy]axis/.test(key))) moved = true;
   });
   place.on("plotly_doubleclick", () => { moved = false; });
-  addEventListener("resize", fit);
+  addEventListener("resize", settle);
+  place.dataset.ready = "yes";
 }
 
 start();
@@ -156,8 +168,7 @@ def make_page(
     """
     from plotly.offline import get_plotlyjs
 
-    tags = ["h1", *["p"] * (len(words) - 1)]
-    lines = zip(tags, words, strict=True)
+    lines = [("h1" if i == 0 else "p", text) for i, text in enumerate(words)]
     return _PAGE.substitute(
         software=html.escape(origin.software),
         description=html.escape(origin.description),

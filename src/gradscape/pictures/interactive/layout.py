@@ -186,8 +186,8 @@ def make_layout(sheet: Sheet, theme: Theme) -> dict[str, Any]:
             "orientation": "v",
             "remove": _BUTTONS,
         },
-        "colorway": [shade_colours(theme)[5]],  # of arrows in the legend
-        "template": {"layout": {}},
+        # not empty, or Plotly takes its own; the colour is that of arrows in the legend
+        "template": {"layout": {"colorway": [shade_colours(theme)[5]]}},
         "meta": sheet.plan,
     }
 

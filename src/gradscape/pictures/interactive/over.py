@@ -120,8 +120,8 @@ def _paths(view: View, place: Place, theme: Theme, *, listed: bool) -> list[Trac
         ring = {"size": 6, "color": theme.ink, "symbol": "circle-open"}
         first = in_space(places[:1], marker=ring, **ends)
         traces += [
-            {**way, **shared, "uid": f"solid way{i}", "showlegend": listed and style.first},
-            {**last, **shared, "uid": f"solid end{i}"},
-            {**first, **shared, "uid": f"solid start{i}"},
+            {**way, **shared, "uid": f"solid-way-{i}", "showlegend": listed and style.first},
+            {**last, **shared, "uid": f"solid-end-{i}"},
+            {**first, **shared, "uid": f"solid-start-{i}"},
         ]
     return traces

@@ -95,9 +95,9 @@ def _draw(
         ring = {"width": 1.6, "color": theme.ink}
         start = markers(path[:1], symbol="circle-open", size=11, color=theme.ink, line=ring)
         traces += [
-            {**way, **shared, "uid": f"way{i}", "showlegend": style.first},
-            {**end, **shared, "uid": f"end{i}"},
-            {**start, **shared, "uid": f"start{i}"},
+            {**way, **shared, "uid": f"way-{i}", "showlegend": style.first},
+            {**end, **shared, "uid": f"end-{i}"},
+            {**start, **shared, "uid": f"start-{i}"},
         ]
     return traces
 

@@ -62,7 +62,7 @@ def draw_space(
     }  # fmt: skip
     figure = {"data": traces, "layout": layout}
     if view.paths:
-        add_player(figure, view, theme, below=8)
+        add_player(figure, view, theme, below=8, solid=True)
     return figure
 
 

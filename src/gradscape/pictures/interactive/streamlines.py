@@ -11,7 +11,7 @@ from gradscape.pictures.looks import Theme
 
 __all__ = ["draw"]
 
-_WIDTH, _HEAD = 1.3, 8.0  # pixels
+_WIDTH, _HEAD = 1.3, 10.0  # pixels
 _Floats = NDArray[np.float64]
 
 
