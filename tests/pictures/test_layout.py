@@ -6,6 +6,7 @@ import itertools
 
 import numpy as np
 import pytest
+from matplotlib.legend import Legend
 from matplotlib.text import Text
 
 from gradscape.fields.view import make_view
@@ -33,6 +34,16 @@ PICTURES = {
     "line of thousandths": (Function(lambda x: 0.00101 * np.sin(x), variables="x"), {}),
     "line high up": (Function(lambda x: 5001 + np.sin(x), variables="x"), {}),
     "no such letters": (Function(lambda x: x[0] * x[1], variables="变,λ"), {"title": "变量 😀"}),
+    "key": ("x0*x1", {"length": "scaled"}),
+    "log lengths": ("exp(3*x0)*x1", {"length": "log"}),
+    "critical": ("(x**2+y-11)**2+(x+y**2-7)**2", {"x": (-5, 5), "y": (-5, 5), "critical": True}),
+    "tangents": ("x0**2*x1+sin(x1)", {"tangent": [(1, 1), (-1, -0.5)]}),
+    "paths": ("x**2/20+y**2", {"descend": {"start": (-1.9, 1), "method": ["momentum", "adam"]}}),
+    "lines": ("sin(x0)*x1", {"arrows": False, "streamlines": True}),
+    "logarithmic": ("a*b", {"a": (1, 1e6), "b": (0.1, 10), "log": True}),
+    "units": ("x0*x1", {"labels": {"x0": "distance"}, "units": {"x0": "m", "x1": "s"}}),
+    "dark": ("x0*x1", {"theme": "dark", "length": "scaled", "critical": True}),
+    "line with tangent": (Function("sin(x)*x"), {"tangent": 1.0, "critical": True}),
     "dollars": (lambda x: x[0], {"title": r"$\frac{a}$ costs $5"}),
 }
 
@@ -62,12 +73,35 @@ def visible(picture: Picture) -> list[Text]:
     return [text for text in found if text not in ticks or text in drawn]
 
 
-@pytest.mark.parametrize("size", [(6.4, 4.8), (3.2, 2.4), (12.8, 7.2), (4.0, 8.0), (6.4, 12.8)])
-@pytest.mark.parametrize("name", PICTURES)
+def covered(text: Text, picture: Picture) -> bool:
+    """Whether a label of a contour lies beneath a legend, which has a ground of its own."""
+    return any(
+        text not in legend.get_texts() and legend.get_window_extent().overlaps(box)
+        for legend in picture.figure.findobj(Legend)
+        for box in [text.get_window_extent()]
+        if text in picture.axes.texts
+    )
+
+
+SIZES = [(6.4, 4.8), (3.2, 2.4), (12.8, 7.2), (4.0, 8.0), (6.4, 12.8)]
+SCREENS = [(38.4, 21.6)]  # 3840 x 2160 pixels
+
+
+@pytest.mark.parametrize(
+    ("name", "size"),
+    [
+        *((name, size) for name in PICTURES for size in SIZES),
+        *((name, size) for name in ("key", "critical", "paths", "tall") for size in SCREENS),
+    ],
+)
 def test_no_words_overlap_or_leave_the_figure(name: str, size: tuple[float, float]) -> None:
     f, keywords = PICTURES[name]
     picture = draw(f, size=size, **keywords)
-    boxes = [(text.get_text(), text.get_window_extent()) for text in visible(picture)]
+    boxes = [
+        (text.get_text(), text.get_window_extent())
+        for text in visible(picture)
+        if not covered(text, picture)
+    ]
     width, height = size[0] * 100, size[1] * 100
     for text, box in boxes:
         assert box.x0 >= -1, text
