@@ -27,6 +27,24 @@ _MOST = 400  # of them for each segment
 _Floats = NDArray[np.float64]
 
 
+class _Seen:
+    """Paths in units of the axes, and where they are on the screen: kept until that changes."""
+
+    def __init__(self, paths: Sequence[_Floats]) -> None:
+        self._paths = paths
+        self._key: object = None
+        self._points = np.empty((0, 2))
+
+    def on_screen(self, axes: Axes, box: tuple[float, float, float, float]) -> _Floats:
+        """Points along the paths that are in the box, in pixels."""
+        key = (box, axes.get_xlim(), axes.get_ylim(), axes.get_xscale(), axes.get_yscale())
+        if key != self._key:
+            with np.errstate(all="ignore"):
+                lines = [axes.transData.transform(path) for path in self._paths]
+            self._key, self._points = key, _dense(lines, box)
+        return self._points
+
+
 class FreeLegend(Legend):
     """A legend that finds its place whenever it is drawn.
 
@@ -36,8 +54,8 @@ class FreeLegend(Legend):
     ----------
     axes : Axes
     handles, texts : sequence
-    paths : sequence of ndarray, shape (n, 2)
-        What it must not hide, in units of the axes.
+    paths : _Seen
+        What it must not hide.
     **style
         As of Matplotlib's Legend.
     """
@@ -47,11 +65,11 @@ class FreeLegend(Legend):
         axes: Axes,
         handles: Sequence[Any],
         texts: Sequence[str],
-        paths: Sequence[_Floats],
+        paths: _Seen,
         **style: Any,
     ) -> None:
         super().__init__(axes, handles, texts, loc="lower left", borderaxespad=0.0, **style)
-        self._paths = paths
+        self._seen = paths
         self._ground = style["framealpha"]
 
     def fits(self) -> bool:
@@ -65,10 +83,10 @@ class FreeLegend(Legend):
         axes.apply_aspect()
         frame, own = axes.get_window_extent(), self.get_window_extent()
         box = (frame.x0, frame.y0, frame.x1, frame.y1)
-        with np.errstate(all="ignore"):
-            seen = [axes.transData.transform(path) for path in self._paths]
         margin = _MARGIN * axes.figure.dpi / 100
-        place, hidden = find_place(_dense(seen, box), (own.width, own.height), box, margin)
+        place, hidden = find_place(
+            self._seen.on_screen(axes, box), (own.width, own.height), box, margin
+        )
         x, y = axes.transAxes.inverted().transform(place)
         self.set_bbox_to_anchor((float(x), float(y)), axes.transAxes)
         self.get_frame().set_alpha(0.0 if hidden else self._ground)
@@ -87,9 +105,9 @@ def add_legend(
 
     In more columns, or smaller letters, where only then there is room for it.
     """
-    tries = []
+    tries, seen = [], _Seen(paths)
     for size, columns in product(_SIZES, dict.fromkeys((1, 2, len(texts)))):
-        legend = _make(axes, handles, texts, paths, columns, size, look)
+        legend = _make(axes, handles, texts, seen, columns, size, look)
         too_large = not legend.fits()
         if too_large and (columns > 1 or size > min(_SIZES)):
             continue
@@ -152,7 +170,7 @@ def _make(
     axes: Axes,
     handles: Sequence[Any],
     texts: Sequence[str],
-    paths: Sequence[_Floats],
+    paths: _Seen,
     columns: int,
     size: float,
     look: Look,
@@ -197,4 +215,4 @@ def _dense(paths: Sequence[_Floats], box: tuple[float, float, float, float]) -> 
     between = starts[which] + (ends - starts)[which] * share[:, np.newaxis]
     points = np.concatenate([between, lone[np.isfinite(lone).all(axis=1)]])
     inside = (points >= (left, bottom)).all(axis=1) & (points <= (right, top)).all(axis=1)
-    return np.unique(points[inside] // _FINE, axis=0) * _FINE
+    return np.asarray(points[inside])

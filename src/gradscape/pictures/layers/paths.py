@@ -30,6 +30,7 @@ __all__ = ["Trail", "draw", "draw_on_curve", "draw_on_surface", "identify"]
 _SHAPES = ("o", "s", "^", "D", "v", "P", "X")
 _FEW, _MANY = 40, 200  # steps with large dots, and with the smallest
 _CROWD = 8  # starts: more get smaller rings
+_MOST_HALOS = 50
 _ORDER = 6.0  # above arrows, labels and rings
 _Floats = NDArray[np.float64]
 
@@ -96,7 +97,7 @@ def draw_on_surface(axes: Any, view: View, heights: Heights, look: Look) -> None
     low, high = np.array(view.limits, dtype=float).T
     handles: dict[str, Line2D] = {}
     for descent, (text, colour, shape) in zip(view.paths, identify(view.paths, look), strict=True):
-        path = path_along(view.field, descent)
+        path = view.field.grid.places(path_along(view.field, descent))
         z = heights_along(view.fine, path) / heights.unit
         seen = ((path >= low) & (path <= high)).all(axis=1) & (z <= heights.high)
         x, y, z = np.where(seen, [*path.T, z], np.nan)
@@ -139,7 +140,8 @@ def _add(axes: Axes, descents: Sequence[Descent], paths: Sequence[_Floats], look
     ring = _ring(look, many=len({tuple(path[0]) for path in paths}) > _CROWD)
     named = identify(descents, look)
     for descent, (text, colour, shape), path in zip(descents, named, paths, strict=True):
-        for trail in _trails(path, colour, shape, ring, look):
+        halo, *trails = _trails(path, colour, shape, ring, look)
+        for trail in trails if len(paths) > _MOST_HALOS else (halo, *trails):
             axes.add_line(trail)
         if descent.doubts:
             axes.add_line(_doubt(path, ~descent.reliable, look))
