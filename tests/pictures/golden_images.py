@@ -33,6 +33,19 @@ CASES: dict[str, tuple[str | Callable[..., Any] | Function, dict[str, Any]]] = {
     "unequal": ("sin(a)*b", {"a": (0, 10), "b": (0, 1)}),
     "line": (Function("sin(x)/x"), {"x": (-10, 10)}),
     "pole": (Function(lambda x: 1 / x, variables="x"), {}),
+    "paths": (
+        "x**2/20+y**2",
+        {
+            "x": (-8, 3),
+            "y": (-3.5, 3.5),
+            "shape": (20, 13),
+            "descend": {"start": (-7, 2), "method": ["momentum", "adagrad", "adam"], "steps": 30},
+        },
+    ),
+    "paths-on-a-curve": (
+        "x**4-3*x**2+x",
+        {"x": (-2.2, 2.2), "descend": {"start": [2.0, 0.3, -2.1], "learning_rate": 0.05}},
+    ),
 }
 
 
