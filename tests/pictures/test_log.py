@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from matplotlib.quiver import Quiver
 
 from gradscape.fields.arrows import make_arrows
+from gradscape.fields.view import make_view
 from gradscape.pictures.draw import draw
 
 
@@ -38,3 +41,18 @@ def test_a_curve_over_a_logarithmic_axis() -> None:
         if 0.5 <= place <= 20
     ]
     assert shown == ["0.5", "1", "2", "5", "10", "20"]
+
+
+def test_a_surface_over_logarithmic_axes_stands_in_places() -> None:
+    picture = draw(
+        "log(x)**2 + y", x=(0.01, 100), y=(0, 1), log="x", surface=True, tangent=(10.0, 0.5)
+    )
+    axes: Any = picture.axes
+    low, high = axes.get_xlim()
+    np.testing.assert_allclose([low, high], np.log(make_view(picture.field).limits[0]))
+    labels = [label.get_text() for label in axes.get_xticklabels()]
+    np.testing.assert_allclose(np.exp(axes.get_xticks()), [float(text) for text in labels])
+    assert {"0.01", "1", "100"} <= set(labels)
+    (touch,) = [line for line in axes.lines if len(line.get_data_3d()[0]) == 1]
+    expected = [[np.log(10.0)], [0.5], [np.log(10.0) ** 2 + 0.5]]
+    np.testing.assert_allclose(touch.get_data_3d(), expected)

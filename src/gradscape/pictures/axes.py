@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
 
 from gradscape.pictures.frame import drawable
 from gradscape.pictures.looks import FAMILY, SIZES, Look, Theme
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
     from gradscape.fields.scales import Scale
     from gradscape.pictures.frame import Frame
 
-__all__ = ["add_words", "name_axis", "number_axis", "prepare", "scale_axes"]
+__all__ = ["add_words", "name_axis", "number_axis", "number_in_space", "prepare", "scale_axes"]
 
 _DECADES = 100.0  # a range of a smaller factor than this gets numbers between the powers of ten
 
@@ -63,6 +65,24 @@ def number_axis(axis: Axis, scale: Scale, look: Look) -> None:
         axis.set_tick_params(
             which="minor", color=look.theme.frame, width=0.5 * look.scale, length=1.5 * look.scale
         )
+
+
+def number_in_space(axis: Any, scale: Scale, ends: Sequence[float], look: Look) -> None:
+    """Write numbers at an axis in space, logarithmic or not, whose coordinates are places.
+
+    Matplotlib has no logarithmic axes in space: `ends` are logarithms then, and so are its ticks.
+    """
+    from matplotlib.ticker import LogLocator, MaxNLocator
+
+    if not scale.log:
+        axis.set_major_locator(MaxNLocator(5, steps=[1, 2, 2.5, 5, 10]))
+        number_axis(axis, scale, look)
+        return
+    low, high = np.exp(ends)
+    few = high < 10 * _DECADES * low
+    found = LogLocator(numticks=7, subs=(1.0, 3.0) if few else (1.0,)).tick_values(low, high)
+    shown = [float(tick) for tick in found if low <= tick <= high]
+    axis.set_ticks(np.log(shown), [scale.text(tick) for tick in shown])
 
 
 def name_axis(axis: Axis, name: str, look: Look) -> None:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from gradscape.fields.descent.onto import path_along
 from gradscape.fields.view import View
-from gradscape.pictures.axes import add_words, number_axis
+from gradscape.pictures.axes import add_words, number_in_space
 from gradscape.pictures.frame import drawable, figure_scale, make_frame, text_width
 from gradscape.pictures.layers import colorbar
 from gradscape.pictures.looks import FAMILY, SIZES, Look, Theme, between, shade_map
@@ -19,8 +19,6 @@ from gradscape.pictures.words import caption, fitted, heading, subtitle
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
-
-    from gradscape.fields.scales import Scale
 
 __all__ = ["draw_space", "draw_space_in"]
 
@@ -113,20 +111,7 @@ def _prepare(axes: Any, view: View, limits: _Floats, look: Look) -> None:
             color=theme.ink, parse_math=False,
         )  # fmt: skip
         side.labelpad = 23.0 * scale - 21.0  # Matplotlib adds 21 points, and 8 to the ticks' pad
-        _number(side, numbers, ends, look)
-
-
-def _number(side: Any, numbers: Scale, ends: _Floats, look: Look) -> None:
-    from matplotlib.ticker import LogLocator, MaxNLocator
-
-    if not numbers.log:
-        side.set_major_locator(MaxNLocator(5, steps=[1, 2, 2.5, 5, 10]))
-        number_axis(side, numbers, look)
-        return
-    low, high = np.exp(ends)
-    found = LogLocator(subs=(1.0, 3.0) if high < 1000 * low else (1.0,)).tick_values(low, high)
-    shown = [float(tick) for tick in found if low <= tick <= high]
-    side.set_ticks(np.log(shown), [numbers.text(tick) for tick in shown])
+        number_in_space(side, numbers, ends, look)
 
 
 def _add_arrows(axes: Any, view: View, limits: _Floats, look: Look) -> None:

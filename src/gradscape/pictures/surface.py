@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 
 from gradscape.fields.heights import Heights, make_heights
 from gradscape.fields.numerals import round_numbers
+from gradscape.fields.places import in_places
 from gradscape.fields.view import View
-from gradscape.pictures.axes import add_words, number_axis
+from gradscape.pictures.axes import add_words, number_in_space
 from gradscape.pictures.frame import drawable, figure_scale, make_frame, text_width
 from gradscape.pictures.layers import colorbar, critical, tangents
 from gradscape.pictures.layers.paths import draw_on_surface
@@ -79,6 +80,7 @@ def draw_surface_in(
 
 
 def _fill(axes: Any, view: View, look: Look) -> None:
+    view = in_places(view)
     heights = make_heights(view.fine.values)
     floor = heights.low - _FLOOR * (heights.high - heights.low)
     axes.computed_zorder = False
@@ -94,8 +96,6 @@ def _fill(axes: Any, view: View, look: Look) -> None:
 
 
 def _prepare(axes: Any, view: View, heights: Heights, floor: float, look: Look) -> None:
-    from matplotlib.ticker import MaxNLocator
-
     theme, scale = look.theme, look.scale
     axes.set_facecolor(theme.paper)
     (low0, high0), (low1, high1) = view.limits
@@ -111,16 +111,16 @@ def _prepare(axes: Any, view: View, heights: Heights, floor: float, look: Look) 
     for side, name in zip(sides, names, strict=True):
         side.set_pane_color((0.0, 0.0, 0.0, 0.0))
         side.line.set_color(theme.frame)
-        side.set_tick_params(labelsize=SIZES["tick"] * scale * 0.9, labelcolor=theme.ink, pad=1)
-        side.set_tick_params(color=theme.frame)
-        side.set_major_locator(MaxNLocator(5, steps=[1, 2, 2.5, 5, 10]))
+        side.set_tick_params(labelsize=SIZES["tick"] * scale * 0.9, labelcolor=theme.ink)
+        # Matplotlib adds 8 points to the pad of the ticks, and 21 to that of the label
+        side.set_tick_params(color=theme.frame, pad=9.0 * scale - 8.0)
         side.set_label_text(
             drawable(name), fontsize=SIZES["label"] * scale, fontfamily=FAMILY, color=theme.ink,
             parse_math=False,
         )  # fmt: skip
-        side.labelpad = 2.0 * scale
-    for side, numbers in zip(sides, view.scales, strict=False):
-        number_axis(side, numbers, look)
+        side.labelpad = 23.0 * scale - 21.0
+    for side, numbers, ends in zip(sides, view.scales, view.limits, strict=False):
+        number_in_space(side, numbers, ends, look)
     axes.set_zticks(round_numbers(heights.low, heights.high, 5))
 
 

@@ -80,7 +80,7 @@ def draw_on_surface(axes: Any, view: View, heights: Heights, look: Look) -> None
         return
     theme, scale = look.theme, look.scale
     for curve in view.critical.curves:
-        x, y = curve.points.T
+        x, y = view.field.grid.places(curve.points).T
         axes.plot(
             x, y, np.full(len(x), curve.value / heights.unit), color=theme.ink, zorder=5,
             linewidth=1.8 * scale, linestyle=(0, (3.5, 1.8)),
@@ -89,8 +89,9 @@ def draw_on_surface(axes: Any, view: View, heights: Heights, look: Look) -> None
         z = point.value / heights.unit
         if not heights.low <= z <= heights.high:
             continue
+        x, y = view.field.grid.places(point.point)
         axes.plot(
-            *([place] for place in (*point.point, z)), marker=MARKERS[point.kind], zorder=5.6,
+            [x], [y], [z], marker=MARKERS[point.kind], zorder=5.6,
             linestyle="none", markersize=0.85 * _SIZES[point.kind] * scale,
             markerfacecolor=colour_of(point.kind, look) if point.reliable else "none",
             markeredgecolor=theme.ink if point.reliable else theme.doubt, markeredgewidth=scale,

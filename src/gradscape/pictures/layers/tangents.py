@@ -58,15 +58,14 @@ def draw_on_surface(axes: Any, view: View, heights: Heights, look: Look) -> None
     from mpl_toolkits.mplot3d.art3d import Poly3DCollection
 
     for contact, colour in zip(view.contacts, _colours(view, look), strict=False):
-        corners = [(0, 0), (-1, 0), (-1, -1), (0, -1)]
-        plane = [
-            (contact.axes[0][a], contact.axes[1][b], contact.heights[a, b] / heights.unit)
-            for a, b in corners
-        ]
+        x, y = np.meshgrid(*contact.axes, indexing="ij")
+        piece = np.stack([x, y, contact.heights / heights.unit], axis=-1)
+        # all around, as on logarithmic axes its sides are bent
+        rim = np.concatenate([piece[:, 0], piece[-1], piece[::-1, -1], piece[0, ::-1]])
         axes.add_collection3d(
-            Poly3DCollection([plane], facecolors=colour, alpha=0.45, edgecolors=colour, zorder=4)
+            Poly3DCollection([rim], facecolors=colour, alpha=0.45, edgecolors=colour, zorder=4)
         )
-        x0, x1 = np.atleast_1d(contact.tangent.at)
+        x0, x1 = view.field.grid.places(np.atleast_1d(contact.tangent.at))
         axes.plot(
             [x0], [x1], [contact.tangent.value / heights.unit], "o", color=colour,
             markeredgecolor=look.theme.paper, markersize=6.0 * look.scale, zorder=5,
