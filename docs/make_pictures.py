@@ -24,6 +24,10 @@ def pictures() -> Iterator[tuple[str, Picture]]:
     yield "log.png", gs.draw(gs.Function("log(x0) + x1**2", variables="x0,x1"))
     yield "kink.png", gs.draw("abs(x0) + x1**2", shape=17)
     yield "curve.png", gs.draw("x**3 - 2*x", x=(-2, 2))
+    rates = {"gradient": 0.95, "momentum": 0.1, "adagrad": 1.5, "adam": 0.3}
+    methods = {name: {"learning_rate": rate} for name, rate in rates.items()}
+    four = gs.descend("x**2/20 + y**2", (-7, 2), methods, steps=30)
+    yield "descent.png", gs.draw(four, x=(-8, 3), y=(-3.5, 3.5), shape=(20, 13))
 
 
 def write_all(folder: Path) -> None:

@@ -188,7 +188,7 @@ def animate(
     >>> import gradscape as gs
     >>> descents = gs.descend("x**2/20 + y**2", (-7, 2), ["momentum", "adam"], steps=30)
     >>> gs.animate(descents)
-    <Animation of 31 frames, 3.1 s, of <GradientField of 0.05*x**2 + y**2: ...>>
+    <Animation of 31 frames, 3.1 s, of <GradientField of x**2/20 + y**2: ...>>
     """
     rate = _read_rate(frames_per_second)
     if path is not None:
