@@ -13,7 +13,7 @@ __all__ = ["directions", "look_around"]
 _FIRST = 1e-13  # of the domain: what changes so near is rounding
 _LAST = 4e-3
 _NEAREST = 1e-6
-_NARROWER = tuple(0.1 * 0.4**i for i in range(14))
+_NARROWER = tuple(0.1 * 0.3**i for i in range(10))
 _MARGIN = 6.0  # times the noise
 _EPS = float(np.finfo(float).eps)
 _GOLDEN = (1.0 + 5.0**0.5) / 2.0
@@ -91,8 +91,9 @@ def _least(
     Beside a kink f may be lower in a narrow sector only.
     """
     best, least = start, np.inf
+    steps = np.concatenate([np.zeros((1, point.size)), directions(point.size)[::3]])
     for width in _NARROWER:
-        some = best + width * np.concatenate([np.zeros((1, point.size)), directions(point.size)])
+        some = best + width * steps
         some /= np.linalg.norm(some, axis=1, keepdims=True)
         places = landscape.inside(point + radius * some * landscape.span)
         values = sign * landscape.values(places)

@@ -46,7 +46,7 @@ def assemble(
     """
     points = list(found.hard)
     for some in found.polished:
-        points += _classified(landscape, some)
+        points += _classified(some)
     sets = make_sets(landscape, found.continua)
     curves = [s for s in sets if s.dimension == 1]
     regions = [s for s in sets if s.dimension > 1] + _plateaus(landscape, found.flat)
@@ -54,7 +54,7 @@ def assemble(
         points = [_of_samples(landscape.section, p) for p in points]
     points = _once(points, _SAME * cell)
     points = [p for p in points if not _on_a_set(p, sets, found.flat, cell)]
-    points = [_at_border(landscape, p) for p in points]
+    points = [_at_border(landscape, _looked_at(landscape, p)) for p in points]
     points.sort(key=lambda p: (p.value, *p.point))
     remarks, complete = _remarks(found, points, field)
     return CriticalPoints(
@@ -71,17 +71,15 @@ def assemble(
     )
 
 
-def _classified(landscape: Landscape, found: Polished) -> list[CriticalPoint]:
+def _classified(found: Polished) -> list[CriticalPoint]:
     """Kinds by the signs of the eigenvalues, which the units of the axes don't change."""
     points = []
     sign = signs(found.hessian, found.hessian_error)
     raw = np.linalg.eigvalsh(np.nan_to_num(found.hessian))
     for i, point in enumerate(found.points):
         reason = ""
-        around = None
         if (sign[i] == 0).any():
             kind = Kind.DEGENERATE
-            around = look_around(landscape, point, found.error[i])
         elif (sign[i] > 0).all():
             kind = Kind.MINIMUM
         else:
@@ -91,7 +89,7 @@ def _classified(landscape: Landscape, found: Polished) -> list[CriticalPoint]:
             reason = f"its gradient is not: {worst}"
         known = found.error[i], found.gradient[i], raw[i]
         value = float(found.values[i])
-        p = CriticalPoint(point, value, kind, *known, around, reliable=not reason, reason=reason)
+        p = CriticalPoint(point, value, kind, *known, reliable=not reason, reason=reason)
         points.append(p)
     return points
 
@@ -137,6 +135,13 @@ def _on_a_set(
     return any(
         (np.abs(c.centres - point.point) <= c.halves + 0.5 * cell).all(axis=1).any() for c in flat
     )
+
+
+def _looked_at(landscape: Landscape, point: CriticalPoint) -> CriticalPoint:
+    """With what f makes of a point of which the Hessian doesn't tell."""
+    if point.kind is not Kind.DEGENERATE or point.around is not None or not point.reliable:
+        return point
+    return replace(point, around=look_around(landscape, point.point, point.error))
 
 
 def _at_border(landscape: Landscape, point: CriticalPoint) -> CriticalPoint:

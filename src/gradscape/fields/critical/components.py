@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 __all__ = ["components", "extents", "touches"]
 
+_LARGEST = 2.0**62
 _Ints = NDArray[np.int64]
 
 
@@ -63,10 +64,17 @@ def touches(index: _Ints, others: _Ints) -> NDArray[np.bool_]:
 
 def _matches(wanted: _Ints, there: _Ints) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
     """Pairs of positions at which rows of both are equal; rows of `there` are unique."""
-    both = np.concatenate([there, wanted])
-    size = np.unique(both, axis=0, return_inverse=True)[1].reshape(-1)
-    at = np.full(int(size.max()) + 1, -1, dtype=np.intp)
-    at[size[: len(there)]] = np.arange(len(there))
-    position = at[size[len(there) :]]
-    first = np.flatnonzero(position >= 0)
-    return first, position[first]
+    low = np.minimum(there.min(axis=0), wanted.min(axis=0))
+    range_ = np.maximum(there.max(axis=0), wanted.max(axis=0)) - low + 1
+    if np.prod(range_.astype(float)) < _LARGEST:  # one number for each cell: quick
+        strides = np.append(np.cumprod(range_[:0:-1])[::-1], 1)
+        known, asked = (there - low) @ strides, (wanted - low) @ strides
+    else:
+        both = np.concatenate([there, wanted])
+        number = np.unique(both, axis=0, return_inverse=True)[1].reshape(-1)
+        known, asked = number[: len(there)], number[len(there) :]
+    order = np.argsort(known)
+    known = known[order]
+    at = np.minimum(np.searchsorted(known, asked), len(known) - 1)
+    first = np.flatnonzero(known[at] == asked)
+    return first, order[at[first]]

@@ -28,7 +28,7 @@ _GLANCE = 5  # points along an axis that show that f can be evaluated
 #: Cells along each axis: of formulas, of callables that take many points, of those that take one.
 _COUNTS = {1: (256, 256, 96), 2: (32, 32, 16), 3: (12, 10, 6)}
 _FEWEST = 4
-_BUDGETS = (1_000_000, 3_000_000, 200_000)  # evaluations, of the same
+_BUDGETS = (500_000, 3_000_000, 200_000)  # evaluations, of the same
 _Floats = NDArray[np.float64]
 
 

@@ -14,6 +14,7 @@ from gradscape.fields.critical.symmetric import inverses
 __all__ = ["Polished", "polish", "solve"]
 
 _EPS = float(np.finfo(float).eps)
+_LEASH = 4.0
 _NOTHING = 1e-18  # of the domain: coordinates below are zero
 _TINY = 1e-15  # of the domain: steps below are rounding
 _Floats = NDArray[np.float64]
@@ -63,7 +64,8 @@ def polish(
     landscape : Landscape
     start : ndarray, shape (n, k)
     reach : ndarray, shape (n, k)
-        No step is longer than this along any axis. Points stay within the domain.
+        No step is longer than this along any axis, and whoever is four times as far away is lost.
+        Points stay within the domain.
     iterations : int
     """
     here = _Place.at(landscape, landscape.inside(start))
@@ -84,6 +86,7 @@ def polish(
         there = _Place.at(landscape, new[moved])
         here.put(go, there)
         active[go[(np.abs(there.gradient) <= there.doubt).all(axis=1)]] = False
+        active[go[(np.abs(there.points - start[go]) > _LEASH * reach[go]).any(axis=1)]] = False
         active[go[~(np.isfinite(there.values) & np.isfinite(there.gradient).all(axis=1))]] = False
     return _judge(landscape, here)
 

@@ -16,7 +16,8 @@ from gradscape.fields.critical.symmetric import balanced
 
 __all__ = ["Broken", "blur", "find_degenerate", "settle"]
 
-_PATIENCE = 90  # iterations: Newton's method is slow where the Hessian vanishes
+_PATIENCE = 240  # iterations: Newton's method is slow where the Hessian vanishes
+_SLOW = 1e-4  # of the cells: a last step as short as that has arrived
 _SINGULAR = 1e-6  # of what the Hessian is at the corners of the cells
 _EVEN = 0.3  # of the largest gradient at the nodes: next to a zero, some are smaller
 _NOT_ZERO = 0.05  # of the gradients around a kink: a shortest combination that isn't zero
@@ -50,7 +51,9 @@ def find_degenerate(landscape: Landscape, cells: Cells, slopes: Slopes) -> Criti
     reach = np.broadcast_to(np.maximum(high - low, 1e-12 * landscape.span), start.shape)
     ended = polish(landscape, start, reach, iterations=_PATIENCE)
     inside = ((ended.points >= low - reach / 4) & (ended.points <= high + reach / 4)).all(axis=1)
-    good = np.flatnonzero(inside & ended.converged)
+    last = np.abs(solve(ended.hessian, ended.gradient))
+    near = ended.converged | (last <= _SLOW * reach).all(axis=1)
+    good = np.flatnonzero(inside & near)
     if not good.size:
         return None
     best = int(good[np.argmin(np.abs(ended.gradient[good] * landscape.span).max(axis=1))])
@@ -65,14 +68,14 @@ def find_degenerate(landscape: Landscape, cells: Cells, slopes: Slopes) -> Criti
     scale = factors[:, None] * factors
     here = ended.hessian[best]
     change = (np.abs(bends - here) * scale).max(axis=(1, 2))
-    rounding = float(np.linalg.norm(np.nan_to_num(ended.hessian_error[best] * scale)))
+    unsure = ended.hessian_error[best] * scale
+    rounding = float(np.linalg.norm(unsure)) if np.isfinite(unsure).all() else np.inf
     smallest = float(np.abs(np.linalg.eigvalsh(here * scale)).min())
     allowed = max(float(change[: 2 * k].max()), _SINGULAR * float(change[2 * k :].max()), rounding)
     if smallest > allowed or float((around / landscape.span).max()) > _WIDEST:
         return None
     # converging linearly, Newton's method is a few of its last steps away
-    last = np.abs(solve(ended.hessian[best : best + 1], ended.gradient[best : best + 1]))
-    error = np.maximum(around, _EPS * np.abs(point)) + _AWAY * np.nan_to_num(last[0])
+    error = np.maximum(around, _EPS * np.abs(point)) + _AWAY * np.nan_to_num(last[best])
     if not landscape.exact:  # differences don't see how far the Hessian goes on vanishing
         error = np.maximum(error, _UNSEEN * landscape.span)
     return CriticalPoint(
