@@ -164,6 +164,7 @@ def test_slopes_on_a_logarithmic_axis_are_by_the_logarithm() -> None:
     np.testing.assert_allclose(made.gradient[..., 0], 2 * made.values / made.axes[0][:, None])
     np.testing.assert_allclose(made.slopes[..., 0], 2 * made.values)
     assert np.array_equal(made.slopes[..., 1], made.gradient[..., 1])
+    assert "x in [0.1, 10] (log), y in" in repr(made)
     linear = field("x**2*y", x=(0.1, 10), shape=4)
     assert linear.slopes is linear.gradient
     assert made != field("x**2*y", x=made.axes[0], shape=(5, 4))
@@ -172,6 +173,7 @@ def test_slopes_on_a_logarithmic_axis_are_by_the_logarithm() -> None:
 def test_units() -> None:
     made = field("x*y", units={"x": "m", "f": "K"}, shape=3)
     assert made.units == {"x": "m", "f": "K"}
+    assert "x in [-2, 2] m, y in [-2, 2]; 3 x 3 points" in repr(made)
     assert made != field("x*y", shape=3)
     for wrong in ({"z": "m"}, {"x": 3}):
         with pytest.raises(ArgumentError, match="expected text for some of x, y, and f"):

@@ -57,6 +57,7 @@ def test_a_plane_knows_where_it_lies() -> None:
     assert made.names == ("s", "t")
     np.testing.assert_allclose(plane.lift([2.0, 0.5]), POINT + 2 * U + V / 2)
     assert made.formula == Function(FORMULA).formula
+    assert "t in [-1, 1], through a point of 5 variables; 3 x 3 points" in repr(made)
     assert made == field(FORMULA, through=POINT, along={"s": U, "t": V}, s=(0, 2), shape=3)
     assert made != field(FORMULA, through=POINT + 1e-9, along={"s": U, "t": V}, s=(0, 2), shape=3)
     with pytest.raises(ValueError, match="read-only"):

@@ -266,15 +266,20 @@ class GradientField:
 
     def __repr__(self) -> str:
         where = ", ".join(
-            f"{name} in [{low:g}, {high:g}]"
-            for name, (low, high) in zip(self.names, self.domain, strict=True)
+            f"{name} in [{low:g}, {high:g}]{self._unit(name)}{' (log)' if log else ''}"
+            for name, (low, high), log in zip(self.names, self.domain, self.grid.log, strict=True)
         )
-        held = "".join(f", {name} = {value:g}" for name, value in self.fixed.items())
+        held = "".join(
+            f", {name} = {value:g}{self._unit(name)}" for name, value in self.fixed.items()
+        )
+        if self.grid.plane is not None:
+            held += f", through a point of {self.grid.plane.point.size} variables"
         size = " x ".join(map(str, self.shape))
-        if self.cells is not None and self.cells.are_of(self):
-            size += f" of {' x '.join(map(str, self.cells.grid.shape))}"
         parts = [f"{size} points", f"method {self.method}"]
         undefined, untrusted = int(self.undefined.sum()), int(self.untrusted.sum())
         parts += [f"undefined at {undefined}"] if undefined else []
         parts += [f"{untrusted} not to be trusted"] if untrusted else []
         return f"<GradientField of {self.formula or self.name}: {where}{held}; {', '.join(parts)}>"
+
+    def _unit(self, name: str) -> str:
+        return f" {self.units[name]}" if self.units.get(name) else ""
