@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -218,8 +219,6 @@ def _attributes(field: GradientField) -> dict[str, Any]:
 
 def about(field: GradientField) -> dict[str, Any]:
     """What is known of a field as a whole: plain numbers, texts, lists and dicts of them."""
-    from gradscape import __version__
-
     function, plane = field.function, field.grid.plane
     known: dict[str, Any] = {
         "name": field.name,
@@ -228,7 +227,7 @@ def about(field: GradientField) -> dict[str, Any]:
         "layout": field.layout,
         "evaluations": int(field.evaluations),
         "variables": list(field.grid.variables),
-        "gradscape_version": __version__,
+        "gradscape_version": version("gradscape"),
         "gradscape_format": FORMAT,
     }
     if function is not None and isinstance(function.given, str):
