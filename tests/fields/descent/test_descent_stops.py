@@ -42,6 +42,7 @@ def test_a_gradient_within_its_error_is_zero() -> None:
     found = descend(lambda x: np.cosh(x[0]) + x[1] ** 2, (1.0, 0.5), tolerance=0, steps=1000)
     assert found.reason == "converged"
     assert found.slope <= np.hypot(*found.error[-1]) < 1e-6
+    assert "can't be told from zero: its error is" in repr(found)
     assert found.steps < 400
 
 

@@ -11,9 +11,8 @@ from numpy.typing import ArrayLike, NDArray
 
 from gradscape.errors import ArgumentError
 from gradscape.fields.descent.losses import Evaluator, unknown
-from gradscape.fields.descent.showing import as_html, as_table, row_of, say_point
+from gradscape.fields.descent.showing import as_html, as_table, plain, row_of, say_point
 from gradscape.fields.descent.stopping import Stop, lengths
-from gradscape.fields.numerals import written
 from gradscape.functions.function import Function
 
 if TYPE_CHECKING:
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Descent"]
 
+_TELLING = (Stop.DIVERGED, Stop.CONVERGED)  # whose messages say what to make of it
 _Floats = NDArray[np.float64]
 
 
@@ -200,9 +200,10 @@ class Descent:
         steps = "1 step" if self.steps == 1 else f"{self.steps} steps"
         known = ""
         if self._known:
-            known = f", f = {written(self.value)}, |∇f| = {written(self.slope, 2)}"
+            value, slope = (plain(x, n) for x, n in ((self.value, 4), (self.slope, 2)))
+            known = f", f = {value}, |∇f| = {slope}"
         text = f"{steps} to {say_point(self.point)}{known}; {self.reason}"
-        text += f": {self.message}" if self.message and self.reason is Stop.DIVERGED else ""
+        text += f": {self.message}" if self.message and self.reason in _TELLING else ""
         if self.doubts:
             text += f"; gradient not to be trusted at {self.doubts} of {len(self)} points"
         return f"<Descent {self.name} from {say_point(self.start)}: {text}>"

@@ -65,6 +65,7 @@ def minimise(
             message = " ".join(str(result.message).split())
             given_up = Stop.STEPS if _USED_UP.search(message) else Stop.STALLED
             reason = Stop.CONVERGED if result.success else given_up
+            message = "" if result.success else message
     except _Ended:
         pass
     return Track(way.seen(), _reason(way, reason, limits), evaluate.evaluations - before, message)

@@ -14,10 +14,19 @@ from gradscape.fields.numerals import written
 if TYPE_CHECKING:
     from gradscape.fields.descent.descent import Descent
 
-__all__ = ["HEAD", "as_html", "as_table", "row_of", "say_point"]
+__all__ = ["HEAD", "as_html", "as_table", "plain", "row_of", "say_point"]
 
 HEAD = ("method", "from", "to", "f", "|∇f|", "steps", "why it ended")
 _SHOWN = 4  # coordinates of a point
+
+
+def plain(number: float, digits: int = 4) -> str:
+    """Write a number as Python reads it.
+
+    >>> plain(-2e-7)
+    '-2e-7'
+    """
+    return written(float(number) + 0.0, digits).replace("−", "-")
 
 
 def say_point(point: NDArray[np.float64]) -> str:
@@ -26,7 +35,7 @@ def say_point(point: NDArray[np.float64]) -> str:
     >>> say_point(np.array([1.5, -0.25]))
     '(1.5, -0.25)'
     """
-    texts = [written(float(x) + 0.0).replace("−", "-") for x in point[:_SHOWN]]
+    texts = [plain(x) for x in point[:_SHOWN]]
     more = ", ..." if len(point) > _SHOWN else ""
     return f"({', '.join(texts)}{more})"
 
@@ -37,7 +46,7 @@ def row_of(descent: Descent) -> tuple[str, ...]:
     if descent.doubts:
         why += f"; {descent.doubts} of {len(descent)} gradients not to be trusted"
     f, slope = (
-        "" if np.isnan(x) and not descent.evaluations else written(x, digits).replace("−", "-")
+        "" if np.isnan(x) and not descent.evaluations else plain(x, digits)
         for x, digits in ((descent.value, 4), (descent.slope, 2))
     )
     return (

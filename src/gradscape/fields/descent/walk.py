@@ -13,7 +13,7 @@ from gradscape.fields.descent.losses import Evaluator, Losses
 from gradscape.fields.descent.plans import Plan
 from gradscape.fields.descent.rule import Rule, State
 from gradscape.fields.descent.settings import at_step
-from gradscape.fields.descent.stopping import Judge, Limits, Seen, Stop
+from gradscape.fields.descent.stopping import Judge, Limits, Seen, Stop, lengths
 from gradscape.functions.function import Function
 
 __all__ = ["Track", "walk"]
@@ -48,18 +48,22 @@ class _Log:
         self._going.append(going)
         self.shares[going] += evaluations / len(going)
 
-    def tracks(self) -> list[Track]:
-        """A track for each descent."""
+    def tracks(self, tolerance: float) -> list[Track]:
+        """A track for each descent; where an error decided that it has converged, this is said."""
         whose = np.concatenate(self._going)
         seen = Seen.joined(self._seen).rows(np.argsort(whose, kind="stable"))
         ends = np.cumsum(np.bincount(whose, minlength=len(self.reasons)))
         starts = np.concatenate([[0], ends[:-1]])
-        return [
+        tracks = [
             Track(seen.rows(slice(start, end)), reason, round(share), message)
             for start, end, reason, share, message in zip(
                 starts, ends, self.reasons, self.shares, self.messages, strict=True
             )
         ]
+        for track in tracks:
+            if track.reason is Stop.CONVERGED:
+                track.message = _within_error(track.seen, tolerance)
+        return tracks
 
 
 def walk(
@@ -112,7 +116,15 @@ def walk(
             last = step
         else:
             function = following
-    return log.tracks()
+    return log.tracks(limits.tolerance)
+
+
+def _within_error(seen: Seen, tolerance: float) -> str:
+    """Say that ∇f is not small, but no larger than its error."""
+    slopes, error = lengths(seen.gradients), float(lengths(seen.errors[-1]))
+    if slopes[-1] <= tolerance * np.nanmax(slopes) or not 0 < slopes[-1] <= error:
+        return ""
+    return f"∇f can't be told from zero: its error is {error:.1g}"
 
 
 def _look(
