@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+import gradscape as gs
 from gradscape.errors import ArgumentError
 from gradscape.fields.descent.descend import descend
 from gradscape.fields.descent.stopping import Stop
@@ -97,6 +98,14 @@ def test_left_the_domain() -> None:
     assert descend("x0*x1", (1.0, 0.5), domain=[(-1, None), (-1, 1)]).reason == found.reason
 
 
+@pytest.mark.parametrize("method", ["gradient", "BFGS", "L-BFGS-B"])
+def test_a_start_outside_is_the_end(method: str) -> None:
+    found = gs.descend("x**2 + y**2", [(9, 2), (1, 2)], method, domain={"x": (0.5, 3)}, steps=3)
+    assert (found[0].steps, found[0].reason) == (0, "left the domain")
+    assert "left the domain: it starts outside" in repr(found[0])
+    assert found[1].steps > 0
+
+
 def test_leaving_counts_more_than_what_is_found_there() -> None:
     f = lambda x: math.log(x[0]) + x[1] ** 2  # noqa: E731
     found = descend(f, (1.0, 0.0), domain={"x0": (0, 5)}, learning_rate=0.6)
@@ -161,6 +170,7 @@ def test_noise_makes_no_step_reliable_or_is_within_the_error() -> None:
         ({"steps": -1}, "steps=-1"),
         ({"steps": 2.5}, "whole number"),
         ({"tolerance": -1}, "tolerance=-1"),
+        ({"derivative": "centrall"}, "derivative='centrall'"),
         ({"growth": 0.5}, "growth=0.5"),
         ({"growth": math.nan}, "growth=nan"),
         ({"domain": {"z": (0, 1)}}, "no variable 'z'"),

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from gradscape.derivatives.reading.options import METHODS
 from gradscape.derivatives.work.progress import progress_bar
 from gradscape.errors import ArgumentError
 from gradscape.fields.descent.descent import Descent
@@ -18,13 +19,14 @@ from gradscape.fields.descent.losses import Evaluator, Losses, read_losses
 from gradscape.fields.descent.minimise import minimise
 from gradscape.fields.descent.plans import Plan, read_plans
 from gradscape.fields.descent.starts import read_domain, read_starts
-from gradscape.fields.descent.stopping import Limits
+from gradscape.fields.descent.stopping import Limits, Stop
 from gradscape.fields.descent.walk import Track, walk
 from gradscape.functions.function import Function
 
 __all__ = ["descend"]
 
 _MOST = 1_000_000  # steps: more is a slip
+_OUTSIDE = "it starts outside"
 _Floats = NDArray[np.float64]
 
 
@@ -164,6 +166,8 @@ def descend(  # noqa: PLR0913  # what to descend, how, and until when
            [ 0.  ,  0.  ]])
     """
     _check(steps, tolerance, growth)
+    if derivative not in METHODS:
+        raise ArgumentError(f"derivative={derivative!r}: expected one of {', '.join(METHODS)}.")
     plans, one_method = read_plans(method, learning_rate, settings)
     losses = read_losses(f, whole, params)
     starts, one_start = read_starts(losses.first(), start)
@@ -214,7 +218,7 @@ def _descent(
         names,
         plan.name,
         function,
-        track.message,
+        _OUTSIDE if track.reason is Stop.LEFT and len(seen.points) == 1 else track.message,
     )
 
 

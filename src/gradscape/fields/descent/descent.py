@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Descent"]
 
-_TELLING = (Stop.DIVERGED, Stop.CONVERGED)  # whose messages say what to make of it
+_TELLING = (Stop.DIVERGED, Stop.CONVERGED, Stop.LEFT)  # whose messages say what to make of it
 _Floats = NDArray[np.float64]
 
 
