@@ -288,6 +288,32 @@ def test_a_dataarray_brings_coordinates_units_and_name() -> None:
     assert field(made.to_xarray()) == made
 
 
+@pytest.mark.parametrize(
+    ("dims", "attributes", "expected"),
+    [
+        (("lat", "lon"), {}, ("lon", "lat")),
+        (("time", "x"), {}, ("x", "time")),
+        (("z", "y", "x"), {}, ("x", "y", "z")),
+        (("row", "column"), {"row": {"axis": "Y"}, "column": {"axis": "X"}}, ("column", "row")),
+        (("b", "a"), {"a": {"standard_name": "longitude"}}, ("b", "a")),
+        (("x1", "x0"), {}, ("x1", "x0")),
+        (("lon", "x"), {}, ("lon", "x")),
+    ],
+)
+def test_x_comes_first_where_it_is_known(
+    dims: tuple[str, ...], attributes: dict[str, dict[str, str]], expected: tuple[str, ...]
+) -> None:
+    shape = (4, 5, 6)[: len(dims)]
+    coordinates = {
+        name: (name, np.arange(float(n)), attributes.get(name, {}))
+        for name, n in zip(dims, shape, strict=True)
+    }
+    array = xr.DataArray(np.random.default_rng(0).normal(size=shape), coordinates, dims)
+    made = field(array)
+    assert made.names == expected
+    np.testing.assert_array_equal(made.values, array.transpose(*expected))
+
+
 def test_a_dataarray_without_coordinates_is_counted() -> None:
     made = field(xr.DataArray(np.arange(5.0) ** 2, dims="i"))
     assert made.axes[0].tolist() == [0.0, 1.0, 2.0, 3.0, 4.0]

@@ -12,12 +12,13 @@ import numpy as np
 
 from gradscape.errors import ArgumentError, FunctionError
 from gradscape.fields.cells import has_one_scale
+from gradscape.fields.dataarrays import field_of_labelled, is_labelled
 from gradscape.fields.gradient_field import GradientField
 from gradscape.fields.grid import Grid, make_grid
 from gradscape.fields.loading import from_dataset
 from gradscape.fields.plane import Plane, read_plane
 from gradscape.fields.ranges import read_units
-from gradscape.fields.sampled import field_of_array, field_of_labelled, is_labelled, is_samples
+from gradscape.fields.sampled import field_of_array, is_samples
 from gradscape.fields.section import Section
 from gradscape.fields.survey import LARGE, survey
 from gradscape.functions.function import Function

@@ -1,4 +1,4 @@
-"""Fields of samples, without a function: arrays with axes, and xarray's labelled arrays."""
+"""Fields of samples, without a function: arrays with their axes."""
 
 from __future__ import annotations
 
@@ -15,10 +15,19 @@ from gradscape.fields.gradient_field import GradientField
 from gradscape.fields.grid import Grid
 from gradscape.fields.ranges import listed, need_positive, read_log, read_units
 
-__all__ = ["SAMPLES", "field_of_array", "field_of_labelled", "is_labelled", "is_samples"]
+__all__ = [
+    "MOST",
+    "SAMPLES",
+    "Samples",
+    "field_of_array",
+    "is_samples",
+    "make_field",
+    "read_coordinate",
+    "read_samples",
+]
 
 SAMPLES = "samples"  #: method and layout of such a field
-_MOST = 3
+MOST = 3  #: axes of a field
 _GOOD = 0.3  # error, by the slopes around: an arrow is off by no more than can just be seen
 _TIMES = (("days", 86400.0), ("hours", 3600.0), ("minutes", 60.0), ("seconds", 1.0))
 
@@ -28,52 +37,6 @@ def is_samples(f: Any) -> bool:
     if isinstance(f, np.ndarray):
         return True
     return isinstance(f, list | tuple) and bool(f) and isinstance(f[0], list | tuple | float | int)
-
-
-def is_labelled(f: Any) -> bool:
-    """Whether `f` is an ``xarray.DataArray``."""
-    return all(hasattr(f, name) for name in ("dims", "coords", "values", "attrs")) and hasattr(
-        f, "to_dataset"
-    )
-
-
-def field_of_labelled(
-    array: Any, *, log: Any = False, units: Mapping[str, str] | None = None
-) -> GradientField:
-    """Make a field of an ``xarray.DataArray``: coordinates, units and name are its own.
-
-    Raises
-    ------
-    ArgumentError
-        If it has no dimension or more than three, or coordinates that are no numbers or times.
-    """
-    names = tuple(str(name) for name in array.dims)
-    if not 1 <= len(names) <= _MOST:
-        chosen = "".join(f", {name}=0" for name in names[: len(names) - 2])[2:]
-        raise ArgumentError(
-            f"the DataArray has {len(names)} dimensions ({', '.join(names)}) and a field has one "
-            f"to three. Choose a part first: array.isel({chosen or '...'})."
-        )
-    axes, known = [], {}
-    for name, dimension in zip(names, array.dims, strict=True):
-        if dimension not in array.coords:
-            axes.append(np.arange(array.sizes[dimension], dtype=float))
-            continue
-        coordinate = array.coords[dimension]
-        axis, unit = _coordinate(name, np.asarray(coordinate.values))
-        axes.append(axis)
-        unit = unit or str(coordinate.attrs.get("units", ""))
-        known.update({name: unit} if unit else {})
-    if "units" in array.attrs:
-        known["f"] = str(array.attrs["units"])
-    fixed = {}
-    for name, coordinate in array.coords.items():
-        if coordinate.ndim == 0 and np.asarray(coordinate.values).dtype.kind in "fiu":
-            fixed[str(name)] = float(coordinate)
-    return _make(
-        _samples(array.values), names, axes, fixed, log, {**known, **read_units(units, names)},
-        str(array.name) if array.name is not None else "f",
-    )  # fmt: skip
 
 
 def field_of_array(
@@ -101,8 +64,8 @@ def field_of_array(
     ArgumentError
         If these don't fit together, or are no real numbers.
     """
-    samples = _samples(array)
-    if not 1 <= samples.values.ndim <= _MOST:
+    samples = read_samples(array)
+    if not 1 <= samples.values.ndim <= MOST:
         raise ArgumentError(
             f"the array has {samples.values.ndim} axes; a field has one to three. Choose a part of "
             "it first."
@@ -122,10 +85,10 @@ def field_of_array(
         for name, n, is_log in zip(names, shape, logarithmic, strict=True)
     ]
     _check_lengths(names, axes, shape)
-    return _make(samples, names, axes, {}, log, read_units(units, names), "f")
+    return make_field(samples, names, axes, {}, log, read_units(units, names), "f")
 
 
-class _Samples:
+class Samples:
     """Numbers with NaN for what is masked, and how precise they are."""
 
     def __init__(self, values: NDArray[np.float64], eps: float) -> None:
@@ -133,7 +96,14 @@ class _Samples:
         self.eps = eps
 
 
-def _samples(given: Any) -> _Samples:
+def read_samples(given: Any) -> Samples:
+    """Read numbers; those that are masked are no samples.
+
+    Raises
+    ------
+    ArgumentError
+        If they aren't real numbers.
+    """
     try:
         array = np.ma.asarray(given)
     except ValueError as error:
@@ -146,7 +116,7 @@ def _samples(given: Any) -> _Samples:
         )
     eps = np.finfo(array.dtype).eps if kind == "f" else np.finfo(np.float64).eps
     values = np.array(np.ma.filled(array.astype(np.float64), np.nan))
-    return _Samples(values, max(float(eps), float(np.finfo(np.float64).eps)))
+    return Samples(values, max(float(eps), float(np.finfo(np.float64).eps)))
 
 
 def _axis(name: str, given: Any, count: int, log: bool) -> NDArray[np.float64]:
@@ -157,7 +127,7 @@ def _axis(name: str, given: Any, count: int, log: bool) -> NDArray[np.float64]:
             f"{name} has shape {array.shape}; expected the coordinates along one axis. Of a "
             f"meshgrid, that is one of its rows or columns: {name}[:, 0] or {name}[0]."
         )
-    axis, _ = _coordinate(name, array)
+    axis, _ = read_coordinate(name, array)
     if axis.size == 2 and count > 2 and np.isfinite(axis).all():
         if log:
             need_positive(name, given, float(axis.min()))
@@ -165,7 +135,7 @@ def _axis(name: str, given: Any, count: int, log: bool) -> NDArray[np.float64]:
     return axis
 
 
-def _coordinate(name: str, given: NDArray[Any]) -> tuple[NDArray[np.float64], str]:
+def read_coordinate(name: str, given: NDArray[Any]) -> tuple[NDArray[np.float64], str]:
     """Numbers along an axis, and their unit where they are times."""
     kind = given.dtype.kind
     if kind == "M" and given.size and not np.isnat(given).any():
@@ -209,8 +179,8 @@ def _check_lengths(
     raise ArgumentError(text)
 
 
-def _make(
-    samples: _Samples,
+def make_field(
+    samples: Samples,
     names: tuple[str, ...],
     axes: Sequence[NDArray[np.float64]],
     fixed: dict[str, float],
@@ -218,6 +188,7 @@ def _make(
     units: dict[str, str],
     name: str,
 ) -> GradientField:
+    """Make a field of samples whose axes may increase or decrease."""
     logarithmic = read_log(log, names)
     values, increasing = samples.values, []
     for k, (label, given) in enumerate(zip(names, axes, strict=True)):
