@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 __all__ = ["COMMAND"]
 
+_KNOWN = 2e-15  # relative error of what has all of 15 digits
+
 
 def _configure(parser: Parser) -> None:
     add_function(parser)
@@ -106,6 +108,8 @@ def _read_names(
 
 
 def _as_text(target: Target, found: CriticalPoints) -> str:
+    from gradscape.fields.critical.table import values
+
     where = ", ".join(
         f"{name} from {written(low)} to {written(high)}"
         for name, (low, high) in zip(found.names, found.domain, strict=True)
@@ -117,17 +121,25 @@ def _as_text(target: Target, found: CriticalPoints) -> str:
         for name in found.names:
             head += [name, "± error"]
         rows = [[*head, "f"]]
-        for point in found:
+        for point, value in zip(found, values(found), strict=True):
             row = [point.description]
             for x, error in zip(point.point.tolist(), point.error.tolist(), strict=True):
-                row += with_error(x, error)
-            rows.append([*row, "undefined" if math.isnan(point.value) else f"{point.value:.10g}"])
+                row += _place(x, error)
+            rows.append([*row, value])
         lines.append(table(rows, right=range(1, len(rows[0]))))
     lines += [
         f"{each.description}: f = {each.value:.10g}{_box(found, each.points)}"
         for each in (*found.curves, *found.regions)
     ]
     return "\n".join(lines)
+
+
+def _place(x: float, error: float) -> tuple[str, str]:
+    """Write a coordinate to its error; 0 where it can't be told from it."""
+    number, spread = with_error(x, error)
+    if abs(x) <= error < math.inf:
+        return "0", spread
+    return (f"{x:.15g}" if error <= _KNOWN * abs(x) else number), spread
 
 
 def _box(found: CriticalPoints, points: object) -> str:

@@ -23,11 +23,13 @@ __all__ = [
     "digits",
     "make_critical_remarks",
     "summary",
+    "values",
 ]
 
 #: The shapes of the markers in pictures.
 SYMBOLS = {Kind.MINIMUM: "▼", Kind.SADDLE: "◇", Kind.MAXIMUM: "▲", Kind.DEGENERATE: "■"}
 
+_ROUNDING = 1e-15
 _SHOWN = 60  # rows of a table
 _KINDS = (
     (Kind.MINIMUM, "minimum", "minima"),
@@ -52,6 +54,16 @@ def digits(value: float, error: float) -> str:
         known = math.floor(math.log10(abs(value))) - math.floor(math.log10(error))
         places = min(max(known + 1, 1), 10)
     return f"{value + 0.0:.{places}g}"
+
+
+def values(found: CriticalPoints) -> list[str]:
+    """Write f at each point; 0 where it is rounding beside the largest of them."""
+    sizes = [abs(p.value) for p in found if math.isfinite(p.value)]
+    least = _ROUNDING * max(sizes, default=0.0)
+    return [
+        "undefined" if math.isnan(p.value) else "0" if abs(p.value) <= least else f"{p.value:.10g}"
+        for p in found
+    ]
 
 
 def summary(found: CriticalPoints, *, symbols: bool = False) -> str:
@@ -85,10 +97,10 @@ def _sets(found: CriticalPoints) -> tuple[CriticalSet, ...]:
 
 def _rows(found: CriticalPoints) -> list[list[str]]:
     rows = []
-    for p in found.points[:_SHOWN]:
+    for p, value in zip(found.points[:_SHOWN], values(found), strict=False):
         numbers = [digits(float(x), float(e)) for x, e in zip(p.point, p.error, strict=True)]
         size = float(p.error.max())
-        rows.append([p.description, *numbers, f"{p.value:.10g}", f"{size:.1e}" if size else "0"])
+        rows.append([p.description, *numbers, value, f"{size:.1e}" if size else "0"])
     return rows
 
 
