@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gradscape.errors import ArgumentError
+from gradscape.fields.descent.showing import say_point
 from gradscape.fields.descent.stopping import Stop
 
 if TYPE_CHECKING:
@@ -16,10 +17,19 @@ if TYPE_CHECKING:
     from gradscape.fields.gradient_field import GradientField
     from gradscape.fields.refine import Fine
 
-__all__ = ["are_descents", "frame_of", "heights_along", "path_along", "path_remarks", "unfolded"]
+__all__ = [
+    "are_descents",
+    "frame_of",
+    "heights_along",
+    "legend_names",
+    "path_along",
+    "path_remarks",
+    "unfolded",
+]
 
 _MARGIN = 0.12  # of the ranges of the paths, around them
 _SQUARE = 0.35  # half a range is at least so much of the widest
+_FEW_STARTS = 7  # a legend can name
 _NAMED = 3  # names in a remark
 _Floats = NDArray[np.float64]
 _HOMES = ("gradscape.fields.descent.descent", "gradscape.fields.descent.descents")
@@ -43,6 +53,20 @@ def path_along(field: GradientField, descent: Descent) -> _Floats:
         f"the path of {descent.name} is one in {', '.join(variables)}; the picture shows "
         f"{', '.join(names)}."
     )
+
+
+def legend_names(descents: Sequence[Descent]) -> list[str]:
+    """What a legend calls each: its method, or, of a few by one method, its start.
+
+    Those of the same name are drawn alike.
+    """
+    names = [descent.name for descent in descents]
+    if len(set(names)) == 1 and 1 < len(names) <= _FEW_STARTS:
+        starts = [say_point(descent.start).replace("-", "−") for descent in descents]
+        if len(set(starts)) == len(starts):
+            single = all(len(descent.start) == 1 for descent in descents)
+            return [f"from {start.strip('()') if single else start}" for start in starts]
+    return names
 
 
 def heights_along(fine: Fine, path: _Floats, values: _Floats | None = None) -> _Floats:

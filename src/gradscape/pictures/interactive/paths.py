@@ -12,8 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gradscape.fields.descent.descent import Descent
-from gradscape.fields.descent.onto import path_along
-from gradscape.fields.descent.showing import say_point
+from gradscape.fields.descent.onto import heights_along, legend_names, path_along
 from gradscape.fields.view import View
 from gradscape.pictures.interactive.traces import Trace, escaped, markers, polyline
 from gradscape.pictures.looks import Theme
@@ -35,10 +34,11 @@ def draw(view: View, theme: Theme) -> list[Trace]:
 def draw_on_curve(view: View, theme: Theme) -> list[Trace]:
     """Paths on the curve of a function of one variable."""
     unit = view.heights[0].unit if view.heights else 1.0
-    paths = [
-        np.column_stack([path_along(view.field, descent)[:, 0], descent.values / unit])
-        for descent in view.paths
-    ]
+    paths = []
+    for descent in view.paths:
+        x = path_along(view.field, descent)
+        heights = heights_along(view.fine, x, descent.values)
+        paths.append(np.column_stack([x[:, 0], heights / unit]))
     return _draw(view.paths, paths, view, theme)
 
 
@@ -72,7 +72,7 @@ class Style:
 
 def styles_of(descents: Sequence[Descent], theme: Theme) -> list[Style]:
     """Colour and shape of each path, the same for all of one method."""
-    names = _names(descents)
+    names = legend_names(descents)
     different = list(dict.fromkeys(names))
     styles = []
     for i, name in enumerate(names):
@@ -138,13 +138,3 @@ def said_of(descent: Descent, steps: NDArray[np.intp], view: View) -> Trace:
     if np.isfinite(descent.values).any():
         text += "<br>f = %{customdata[1]:.6~g}<br>|∇f| = %{customdata[2]:.3~g}"
     return {"customdata": known, "hovertemplate": text + "<extra>%{fullData.name}</extra>"}
-
-
-def _names(descents: Sequence[Descent]) -> list[str]:
-    """What the legend calls each: its method, or, of a few by one method, its start."""
-    names = [descent.name for descent in descents]
-    if len(set(names)) == 1 and 1 < len(names) <= len(_SHAPES):
-        starts = [f"from {say_point(descent.start)}" for descent in descents]
-        if len(set(starts)) == len(starts):
-            return [text.replace("-", "−") for text in starts]
-    return names

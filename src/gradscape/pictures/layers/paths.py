@@ -12,8 +12,7 @@ import numpy as np
 from matplotlib.lines import Line2D
 from numpy.typing import NDArray
 
-from gradscape.fields.descent.onto import heights_along, path_along
-from gradscape.fields.descent.showing import say_point
+from gradscape.fields.descent.onto import heights_along, legend_names, path_along
 from gradscape.pictures.frame import drawable
 from gradscape.pictures.layers.legend import add_legend
 from gradscape.pictures.looks import FAMILY, SIZES, Look
@@ -125,7 +124,7 @@ def draw_on_surface(axes: Any, view: View, heights: Heights, look: Look) -> None
 
 def identify(descents: Sequence[Descent], look: Look) -> list[tuple[str, str, str]]:
     """Text in the legend, colour and shape for each descent; those alike have them alike."""
-    groups = _groups(descents)
+    groups = legend_names(descents)
     texts = list(dict.fromkeys(groups))
     colours = look.theme.paths
     numbers = [texts.index(text) for text in groups]
@@ -150,21 +149,6 @@ def _add(axes: Axes, descents: Sequence[Descent], paths: Sequence[_Floats], look
     add_legend(
         axes, [*handles.values(), start], [*handles, "start"], paths, look
     )  # fmt: skip
-
-
-def _groups(descents: Sequence[Descent]) -> list[str]:
-    """What the legend calls each: its method, or, of a few by one method, its start."""
-    names = [descent.name for descent in descents]
-    if len(set(names)) == 1 and 1 < len(names) <= len(_SHAPES):
-        starts = [f"from {_short(descent)}" for descent in descents]
-        if len(set(starts)) == len(starts):
-            return starts
-    return names
-
-
-def _short(descent: Descent) -> str:
-    text = say_point(descent.start).replace("-", "−")
-    return text.strip("()") if len(descent.start) == 1 else text
 
 
 def _trails(
