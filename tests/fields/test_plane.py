@@ -49,6 +49,29 @@ def test_the_gradient_is_along_the_directions(f: Any, method: str, layout: str) 
     np.testing.assert_allclose(made.values, Function(FORMULA)(points), rtol=1e-14)
 
 
+def test_a_gradient_of_the_callers_own_is_projected() -> None:
+    def slope(x: Any) -> Any:
+        zero = np.zeros_like(x[0])
+        return np.array([x[1] * np.cos(x[0] * x[1]), x[0] * np.cos(x[0] * x[1]), 2 * x[2], zero])
+
+    def f(x: Any) -> Any:
+        return np.sin(x[0] * x[1]) + x[2] ** 2
+
+    for layout in ("point", "coordinates"):
+        own = Function(f, gradient=slope, layout=layout, variables="a,b,c,d")
+        made = field(own, through=POINT[:4], along=(U[:4], V[:4]), shape=5)
+        assert made.method == "exact"
+        points = POINT[:4] + made.grid.points() @ np.array([U[:4], V[:4]])
+        expected = np.moveaxis(slope(np.moveaxis(points, -1, 0)), 0, -1) @ np.array([U, V])[:, :4].T
+        np.testing.assert_allclose(made.gradient, expected, atol=1e-14)
+
+
+@pytest.mark.parametrize("f", [FORMULA, wave])
+def test_several_workers(f: Any) -> None:
+    alone = field(f, through=POINT, along=(U, V), shape=40)
+    assert field(f, through=POINT, along=(U, V), shape=40, workers=2) == alone
+
+
 def test_a_plane_knows_where_it_lies() -> None:
     made = field(FORMULA, through=POINT, along={"s": U, "t": V}, s=(0, 2), shape=3)
     plane = made.grid.plane

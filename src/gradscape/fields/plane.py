@@ -17,6 +17,7 @@ from gradscape.derivatives.reading.structure import Structure
 from gradscape.derivatives.reading.trees import read_whole
 from gradscape.errors import ArgumentError, ExpressionError
 from gradscape.functions.function import Function
+from gradscape.functions.own import values_of
 
 __all__ = ["Plane", "read_plane"]
 
@@ -52,6 +53,12 @@ class Plane:
         """Points (..., d) at coordinates (..., k) along the axes."""
         return self.point + np.asarray(coordinates) @ self.directions
 
+    def columns(self, coordinates: Any) -> NDArray[Any]:
+        """The same, the coordinates first: points (d,) or (d, n) at coordinates (k,) or (k, n)."""
+        along = np.asarray(coordinates)
+        along = along.reshape(-1) if along.ndim == 0 else along
+        return np.ascontiguousarray(self.lift(along.T).T)
+
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Plane):
             return NotImplemented
@@ -71,9 +78,7 @@ class AlongDirections:
 
     def __call__(self, coordinates: Any) -> Any:
         """Call f there; complex coordinates, of the complex step, go to f as they are."""
-        along = np.asarray(coordinates)
-        along = along.reshape(-1) if along.ndim == 0 else along
-        columns = np.ascontiguousarray(self.plane.lift(along.T).T)
+        columns = self.plane.columns(coordinates)
         caller = self.function.caller
         if caller is None or (columns.ndim > 1 and columns.dtype.kind == "f"):
             single = columns.ndim == 1
@@ -85,6 +90,22 @@ class AlongDirections:
         if columns.ndim == 1:
             return caller.call_one(caller.forms[0], columns)
         return caller.call_many(self.function.layout or "point", columns)
+
+
+class GradientAlong:
+    """f's own gradient, projected on the directions: at coordinates (k,) or (k, n)."""
+
+    def __init__(self, gradient: Function, plane: Plane) -> None:
+        self.gradient = gradient
+        self.plane = plane
+        self.__name__ = gradient.name
+
+    def __call__(self, coordinates: Any) -> NDArray[Any]:
+        """Call the gradient there."""
+        columns = self.plane.columns(coordinates)
+        block = columns.reshape(len(columns), -1)
+        values = values_of(self.gradient, block, (len(block),), "gradient")
+        return np.reshape(self.plane.directions @ values, (-1, *columns.shape[1:]))
 
 
 def read_plane(
@@ -224,11 +245,16 @@ def _restricted(function: Function, plane: Plane, names: tuple[str, ...]) -> Fun
     rng = np.random.default_rng(0)  # a few points, so that f's layout is known
     function.find_layout(np.ascontiguousarray(plane.lift(rng.uniform(-1, 1, (8, len(names)))).T))
     one_by_one = function.layout in (None, "point")
+    own: dict[str, Any] = {}
+    if function.own is not None and "gradient" in function.own.given:
+        assert function.own.first is not None
+        own["gradient"] = GradientAlong(function.own.first, plane)
     return Function(
         AlongDirections(function, plane),
         variables=names,
         layout="point" if one_by_one else "coordinates",
         name=function.name,
+        **own,
     )
 
 
@@ -262,7 +288,9 @@ def _substituted(function: Function, plane: Plane, names: tuple[str, ...]) -> Fu
     typed = function.name == function.given  # no name of its own
     name = function.formula if typed else function.name
     try:
-        return Function(" ".join(pieces).strip(), variables=names, params=function.params, name=name)
+        return Function(
+            " ".join(pieces).strip(), variables=names, params=function.params, name=name
+        )
     except ExpressionError:
         return None
 
