@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 SHOTS = Path(__file__).parents[2] / "build" / "screenshots"
 
@@ -80,6 +80,14 @@ class Visit:
     def text(self, selector: str) -> str:
         return self.page.locator(selector).inner_text()
 
+    def says(self, selector: str, words: str) -> None:
+        """Wait until a part of the page says these words; none: until it is empty."""
+        part = expect(self.page.locator(selector))
+        if words:
+            part.to_contain_text(words)
+        else:
+            part.to_have_text("")
+
     def query(self) -> dict[str, list[str]]:
         """What the address says."""
         return parse_qs(urlsplit(self.page.url).query, keep_blank_values=True)
@@ -108,7 +116,8 @@ class Visit:
                 const plot = document.querySelector("#plane .js-plotly-plot");
                 const { xaxis, yaxis } = plot._fullLayout;
                 const box = plot.getBoundingClientRect();
-                return [box.left + xaxis._offset + xaxis.d2p(x), box.top + yaxis._offset + yaxis.d2p(y)];
+                const place = (axis, value) => axis._offset + axis.d2p(value);
+                return [box.left + place(xaxis, x), box.top + place(yaxis, y)];
             }""",
             [x, y],
         )

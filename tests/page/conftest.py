@@ -17,7 +17,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, BrowserContext
 from tests.page.browser import ARGUMENTS, Visit
 
 
@@ -127,20 +127,30 @@ def browser() -> Iterator[Browser]:
         opened.close()
 
 
+@pytest.fixture(scope="session")
+def contexts() -> dict[str, BrowserContext]:
+    """Windows by what they are like: what one of them has loaded needn't be loaded again."""
+    return {}
+
+
 @pytest.fixture
-def open_page(browser: Browser, server: Server) -> Iterator[Callable[..., Visit]]:
+def open_page(
+    browser: Browser, contexts: dict[str, BrowserContext], server: Server
+) -> Iterator[Callable[..., Visit]]:
     """Open the page, as often as wanted; afterwards nothing must have gone wrong in it."""
     visits: list[Visit] = []
 
     def open_it(query: str = "", **context: Any) -> Visit:
-        context.setdefault("viewport", {"width": 1280, "height": 900})
-        room = browser.new_context(reduced_motion="reduce", **context)
-        room.set_default_timeout(30_000)
-        visit = Visit(room.new_page(), server.address)
+        key = json.dumps(context, sort_keys=True)
+        if key not in contexts:
+            context.setdefault("viewport", {"width": 1280, "height": 900})
+            contexts[key] = browser.new_context(reduced_motion="reduce", **context)
+            contexts[key].set_default_timeout(30_000)
+        visit = Visit(contexts[key].new_page(), server.address)
         visits.append(visit)
         return visit.open(query)
 
     yield open_it
     for visit in visits:
-        visit.page.context.close()
+        visit.page.close()
     assert not [complaint for visit in visits for complaint in visit.complaints]

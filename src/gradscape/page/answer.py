@@ -50,7 +50,6 @@ def answer(state: State, *, dark: bool = False, size: tuple[int, int] = (720, 56
         "theme": theme,
         "figure": flat_figure(view, THEMES[theme], size, plan.state.picked),
         "surface": solid_figure(view, THEMES[theme], size) if solid else None,
-        "limits": view.limits,
         "scales": [[scale.start, scale.unit] for scale in view.scales],
         "formulas": _formulas(plan.function),
         "variables": plan.function.variables,

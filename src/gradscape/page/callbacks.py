@@ -12,9 +12,9 @@ _SLIDERS = limits.CONSTANTS + limits.VARIABLES - 2
 
 #: Components whose value is a part of the state, and buttons.
 VALUES = (
-    "formula", "gallery", "letters", "variables", "axis-0", "axis-1", "theme", "drag", "layers",
-    "direction", "length", "contours", "points", "points-slider", "low-0", "high-0", "low-1",
-    "high-1", "at-0", "at-1", "several", "methods", "rate", "rate-slider", "steps", "steps-slider",
+    "formula", "letters", "variables", "theme", "drag", "layers", "direction", "length",
+    "contours", "points", "points-slider", "low-0", "high-0", "low-1", "high-1", "at-0", "at-1",
+    "several", "methods", "rate", "rate-slider", "steps", "steps-slider",
     *(f"slider-{index}" for index in range(_SLIDERS)),
     *(f"number-{index}" for index in range(_SLIDERS)),
 )  # fmt: skip

@@ -80,7 +80,7 @@ def _ask() -> Any:
     """The function: the box, the gallery, what was understood or not."""
     from dash import dcc, html
 
-    options = [{"label": entry.title, "value": name} for name, entry in gallery.items()]
+    ready = [html.Option(entry.title, value=name) for name, entry in gallery.items()]
     return html.Section(
         [
             html.H2("Function", className="hidden-title"),
@@ -98,7 +98,7 @@ def _ask() -> Any:
             html.Div(
                 [
                     html.Label("Gallery", htmlFor="gallery"),
-                    dcc.Dropdown(id="gallery", options=options, placeholder="choose a function"),
+                    html.Select([html.Option("choose a function", value=""), *ready], id="gallery"),
                 ],
                 className="gallery-row",
             ),
@@ -129,7 +129,7 @@ def _ask() -> Any:
                             html.Span(
                                 [
                                     html.Label(word, htmlFor=f"axis-{index}"),
-                                    dcc.Dropdown(id=f"axis-{index}", options=[], clearable=False),
+                                    html.Select([], id=f"axis-{index}"),
                                 ]
                             )
                             for index, word in enumerate(("Across", "Up"))

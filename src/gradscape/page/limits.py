@@ -44,9 +44,9 @@ SMALLEST, WIDEST = 200, 2_400
 #: Size of any number.
 LARGEST = 1e100
 
-#: Seconds that one answer may take: the plain picture; with layers that search the plane; files.
-PICTURE_SECONDS = 0.8
-RICH_SECONDS = 4.0
+#: Seconds that one answer may compute: the plain picture; with layers that search the plane; files.
+PICTURE_SECONDS = 0.6
+RICH_SECONDS = 3.0
 DOWNLOAD_SECONDS = 15.0
 #: Seconds to wait for a worker that is free.
 BUSY_SECONDS = 8.0

@@ -5,7 +5,9 @@ window.gradscape = {
   state: null, // all that is seen; the same as State in page/state.py
   answer: null, // the last good one
   gallery: {}, // formulas by name, with their variables and ranges
+  seen: null, // the axes' ranges on the screen
   past: [], // earlier states, the latest last
+  opening: "", // what is wrong with the address
   several: false, // whether points that are picked are kept
   drag: "zoom",
 };
@@ -51,11 +53,12 @@ window.gradscape = {
     const ranges = answer.axes.map((_, axis) => {
       const domain = answer.ranges[axis];
       const [start, unit] = answer.scales[axis];
-      const seen = answer.limits[axis];
       if (!found[axis]) return domain;
-      const [low, high] = found[axis].map((end) => start + unit * +end);
-      const scale = (high - low) / (seen[1] - seen[0]);
-      return domain.map((end) => low + (end - seen[0]) * scale);
+      const [before, after] = [page.seen[axis], found[axis]].map((ends) =>
+        ends.map((end) => start + unit * +end),
+      );
+      const scale = (after[1] - after[0]) / (before[1] - before[0]);
+      return domain.map((end) => after[0] + (end - before[0]) * scale);
     });
     return setRanges(state, ranges);
   }

@@ -70,7 +70,7 @@
     page.state = body.state;
     page.gallery = body.gallery;
     page.fillControls(page.state);
-    page.notice(body.message);
+    page.opening = body.message; // to be said beside the first picture
     page.ask();
   };
 
@@ -103,6 +103,22 @@
     },
   };
 
+  /* A slider and the number beside it are the same. */
+  function settle(control, state) {
+    const [, name, slider] = control.match(/^(points|steps|rate)(-slider)?$/) || [];
+    if (!name) return;
+    const onSlider = name === "rate" ? Math.round(20 * Math.log10(state.rate)) / 20 : state[name];
+    if (slider) page.put(name, { value: state[name] });
+    else page.put(`${name}-slider`, { value: onSlider });
+  }
+
+  function change(control, value) {
+    page.become(page.reduce(page.state, control, value));
+    if (control === "formula") document.getElementById("gallery").value = "";
+    if (control === "gallery") page.fillControls(page.state);
+    settle(control, page.state);
+  }
+
   /* Dash calls this for every change of a control; what it sets itself comes back unchanged. */
   function changed() {
     const context = window.dash_clientside.callback_context;
@@ -118,7 +134,7 @@
       if (put.get(control) === JSON.stringify(value)) continue;
       put.delete(control);
       if (control in ACTIONS) ACTIONS[control](value);
-      else page.become(page.reduce(page.state, control, value));
+      else change(control, value);
     }
   }
 
@@ -128,6 +144,12 @@
     if ("value" in properties) put.set(control, JSON.stringify(properties.value));
     window.dash_clientside.set_props(control, properties);
   };
+
+  /* Lists to choose from are the browser's own, of which Dash doesn't tell. */
+  document.addEventListener("change", (event) => {
+    const { id, value } = event.target;
+    if (page.state && event.target.matches("#gallery, #axis-0, #axis-1")) change(id, value);
+  });
 
   window.dash_clientside = Object.assign({}, window.dash_clientside, { gradscape: { changed } });
 })(window.gradscape);

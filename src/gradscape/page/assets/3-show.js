@@ -32,7 +32,8 @@
     document.documentElement.dataset.theme = answer.theme;
     showFigures(answer);
     page.put("formulas", { children: `$$\\begin{aligned}${aligned(answer.formulas)}\\end{aligned}$$` });
-    page.notice("");
+    page.notice(page.opening);
+    page.opening = "";
     showControls(answer);
     showReading(answer);
     showDescents(answer);
@@ -50,11 +51,15 @@
   page.watch = function (sequence) {
     const plot = document.querySelector("#plane .js-plotly-plot");
     const drawn = plot && plot._fullLayout && plot.layout && plot.layout.meta === page.answer?.sequence;
+    if (drawn) page.seen = seen(plot._fullLayout);
     if (drawn || !page.answer) document.body.dataset.drawn = String(sequence);
     else if (document.body.dataset.answered === String(sequence)) {
       requestAnimationFrame(() => page.watch(sequence));
     }
   };
+
+  /* What is on the screen: axes of one scale may show a little more than was asked for. */
+  const seen = ({ xaxis, yaxis }) => [xaxis, yaxis].map((axis) => axis && [...axis.range]);
 
   const aligned = (lines) => lines.map((line) => line.replace(" = ", " &= ")).join("\\\\[2pt] ");
 
@@ -85,12 +90,13 @@
       options: letters.map((name) => ({ label: name, value: name })),
       value: Object.keys(constants),
     });
-    const options = variables.map((name) => ({ label: name, value: name }));
+    const options = variables.map((value) => h("Option", { value }, value));
     page.put("axes", { hidden: variables.length < 3 });
     const last = answer.picked[answer.picked.length - 1];
     [0, 1].forEach((axis) => {
       const there = axis < axes.length;
-      page.put(`axis-${axis}`, { options, value: there ? axes[axis] : null });
+      text(`axis-${axis}`, options);
+      if (there) requestAnimationFrame(() => (document.getElementById(`axis-${axis}`).value = axes[axis]));
       page.put(`range-${axis}`, { hidden: !there });
       page.put(`at-${axis}`, { value: there && last ? last[axis] : null });
       page.put(`at-label-${axis}`, { children: there ? `${axes[axis]} =` : "", hidden: !there });

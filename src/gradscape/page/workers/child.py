@@ -25,6 +25,8 @@ def serve(connection: Connection) -> None:
     """Answer requests until the other end is closed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the server, which ends us
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    if hasattr(signal, "SIGPROF"):
+        signal.signal(signal.SIGPROF, signal.SIG_DFL)
     from gradscape.page.workers.tasks import TASKS
 
     _limit_memory()
@@ -35,6 +37,7 @@ def serve(connection: Connection) -> None:
             request = json.loads(connection.recv_bytes())
             _limit_time(float(request["seconds"]))
             head, body = _answer(TASKS[request["task"]], request["state"])
+            _limit_time(0.0)
             connection.send_bytes(json.dumps(head).encode())
             connection.send_bytes(body)
 
@@ -92,17 +95,10 @@ def _memory_now() -> int:
 
 
 def _limit_time(seconds: float) -> None:
-    """Let the system end this process some time after the server should have.
+    """Let the system end this process when it has computed for so long; 0: never.
 
-    That matters only where the server was killed: nobody else is left to do it then.
+    Nothing that runs in it can put that off, and it holds even where the server is gone. Time that
+    others take from the processor doesn't count.
     """
-    try:
-        import resource
-    except ImportError:
-        return
-    usage = resource.getrusage(resource.RUSAGE_SELF)
-    spent = usage.ru_utime + usage.ru_stime
-    _, hard = resource.getrlimit(resource.RLIMIT_CPU)
-    soft = int(spent + 2 * seconds) + 3
-    with contextlib.suppress(ValueError, OSError):
-        resource.setrlimit(resource.RLIMIT_CPU, (soft, hard))
+    if hasattr(signal, "setitimer"):  # on Windows the server's clock is the only one
+        signal.setitimer(signal.ITIMER_PROF, seconds)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import multiprocessing
 import queue
+import signal
 import threading
 import time
 from collections.abc import Mapping
@@ -21,6 +22,8 @@ __all__ = ["Pool", "Reply"]
 _START_SECONDS = 60.0
 _LIFE = 5_000  # requests; then a fresh worker takes over, so that nothing can pile up
 _ATTEMPTS, _PAUSE = 10_000, 0.5  # to replace a worker; seconds between
+_PATIENCE = 4.0  # waited for, by seconds of computing: others may use the processor, too
+_COMPUTED_TOO_LONG = -int(getattr(signal, "SIGPROF", 1000))  # how a worker ends that did
 _LARGEST = 64 * 1024**2  # bytes of an answer
 
 
@@ -84,7 +87,10 @@ class Pool:
             )
 
     def run(self, task: str, state: Mapping[str, Any], seconds: float) -> Reply:
-        """Let a worker do `task`, and wait for it, but no longer than `seconds`."""
+        """Let a worker do `task`, for at most so many `seconds` of computing, and wait for it.
+
+        However busy the machine is, nobody waits longer than a few times that.
+        """
         request = json.dumps({"task": task, "state": dict(state), "seconds": seconds}).encode()
         try:
             worker = self._idle.get(timeout=limits.BUSY_SECONDS)
@@ -92,13 +98,16 @@ class Pool:
             return _refused("busy", "The page is busy with others: try again in a moment.")
         began = time.monotonic()
         try:
-            reply = worker.ask(request, seconds)
+            reply = worker.ask(request, _PATIENCE * seconds)
         except TimeoutError:
             self._replace(worker)
-            text = f"That took longer than {seconds:g} s, the page's limit, and was stopped."
-            return _refused("limit", f"{text} Simplify the formula, or show less at a time.")
+            return _too_long(seconds)
         except (EOFError, OSError, ValueError):
+            worker.process.join(_PAUSE)  # it is ending: as it will be seen, why
+            ended = worker.process.exitcode
             self._replace(worker)
+            if ended is not None and ended == _COMPUTED_TOO_LONG:
+                return _too_long(seconds)
             return _refused("limit", "That was more than a worker can bear; it was replaced.")
         except BaseException:
             self._replace(worker)
@@ -200,6 +209,14 @@ class _Worker:
             self.process.kill()
             self.process.join()
         self.connection.close()
+
+
+def _too_long(seconds: float) -> Reply:
+    return _refused(
+        "limit",
+        f"That took longer than {seconds:g} s, the page's limit, and was stopped. Simplify the "
+        "formula, or show less at a time.",
+    )
 
 
 def _refused(kind: str, message: str) -> Reply:
