@@ -97,6 +97,7 @@ def _star(axes: Axes, view: View, which: Any, look: Look) -> None:
         s=float(np.clip(0.55 * 72 * _cell(axes, view), 3.0, 7.0 * look.scale)) ** 2,
         marker=(6, 2, 0),
         linewidths=0.9 * look.scale,
+        alpha=_SUBDUED if view.paths else 1.0,
         zorder=3,
     )
 
