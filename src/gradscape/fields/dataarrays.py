@@ -12,8 +12,9 @@ from gradscape.fields.gradient_field import GradientField
 from gradscape.fields.ranges import read_units
 from gradscape.fields.sampled import MOST, make_field, read_coordinate, read_samples
 
-__all__ = ["field_of_labelled", "is_labelled"]
+__all__ = ["field_of_labelled", "labelled_kind"]
 
+_KINDS = ("DataArray", "Dataset")
 _RANKS = (
     ("x", "lon", "longitude"),
     ("y", "lat", "latitude"),
@@ -22,11 +23,12 @@ _RANKS = (
 )
 
 
-def is_labelled(f: Any) -> bool:
-    """Whether `f` is an ``xarray.DataArray``."""
-    return all(hasattr(f, name) for name in ("dims", "coords", "values", "attrs")) and hasattr(
-        f, "to_dataset"
-    )
+def labelled_kind(f: Any) -> str | None:
+    """Give "DataArray" or "Dataset" for one of xarray's, which is not loaded for that."""
+    for parent in type(f).__mro__:
+        if parent.__module__.partition(".")[0] == "xarray" and parent.__name__ in _KINDS:
+            return parent.__name__
+    return None
 
 
 def field_of_labelled(

@@ -12,7 +12,7 @@ import numpy as np
 
 from gradscape.errors import ArgumentError, FunctionError
 from gradscape.fields.cells import has_one_scale
-from gradscape.fields.dataarrays import field_of_labelled, is_labelled
+from gradscape.fields.dataarrays import field_of_labelled, labelled_kind
 from gradscape.fields.gradient_field import GradientField
 from gradscape.fields.grid import Grid, make_grid
 from gradscape.fields.loading import from_dataset
@@ -276,11 +276,7 @@ def _need_mapping(keyword: str, given: Any, expected: str) -> None:
 
 def _given(f: Any) -> str | None:
     """What `f` is, where it has its values already: "array", "DataArray" or "Dataset"."""
-    if is_samples(f):
-        return "array"
-    if is_labelled(f):
-        return "DataArray"
-    return "Dataset" if hasattr(f, "data_vars") else None
+    return "array" if is_samples(f) else labelled_kind(f)
 
 
 def _of_samples(
