@@ -12,7 +12,7 @@ from gradscape.derivatives.result import Reason
 from gradscape.fields.critical.around import look_around
 from gradscape.fields.critical.cells import Cells
 from gradscape.fields.critical.components import components
-from gradscape.fields.critical.continua import make_sets
+from gradscape.fields.critical.continua import Continuum, find_curves, make_sets
 from gradscape.fields.critical.landscape import Landscape
 from gradscape.fields.critical.newton import Polished
 from gradscape.fields.critical.points import CriticalPoint, CriticalPoints, CriticalSet, Kind
@@ -47,12 +47,13 @@ def assemble(
     points = list(found.hard)
     for some in found.polished:
         points += _classified(some)
-    sets = make_sets(landscape, found.continua)
+    points = _once(points, _SAME * cell)
+    points = _isolated(landscape, points, found.continua, cell)
+    sets = make_sets(landscape, [_apart(c, found.flat, cell) for c in found.continua])
     curves = [s for s in sets if s.dimension == 1]
     regions = [s for s in sets if s.dimension > 1] + _plateaus(landscape, found.flat)
     if isinstance(landscape.section, Samples):
         points = [_of_samples(landscape.section, p) for p in points]
-    points = _once(points, _SAME * cell)
     points = [p for p in points if not _on_a_set(p, sets, found.flat, cell)]
     points = [_at_border(landscape, _looked_at(landscape, p)) for p in points]
     points.sort(key=lambda p: (p.value, *p.point))
@@ -124,13 +125,44 @@ def _once(points: list[CriticalPoint], same: _Floats) -> list[CriticalPoint]:
     return kept
 
 
+def _isolated(
+    landscape: Landscape, points: list[CriticalPoint], continua: list[Continuum], cell: _Floats
+) -> list[CriticalPoint]:
+    """Those that are; others, each with what is found beside it, are put to the continua."""
+    which = [
+        i
+        for i, p in enumerate(points)
+        if p.kind is Kind.DEGENERATE and not p.at_kink and p.reliable and p.point.size > 1
+    ]
+    if not which:
+        return points
+    places = np.array([points[i].point for i in which])
+    there, beside = find_curves(landscape, places, cell / 4.0)
+    lost = {i for i, gone in zip(which, there, strict=True) if gone}
+    if lost:
+        spacing = np.min([cell / 2.0, *(c.spacing for c in continua)], axis=0)
+        every = np.concatenate([places[there], *beside])
+        continua.append(Continuum(np.ones(0, dtype=bool), every, 1, spacing))
+    return [p for i, p in enumerate(points) if i not in lost]
+
+
+def _apart(continuum: Continuum, flat: list[Cells], cell: _Floats) -> Continuum:
+    """Without what is on the rim of a plateau."""
+    near = np.zeros(len(continuum.points), dtype=bool)
+    for cells in flat:
+        for i, point in enumerate(continuum.points):
+            away = np.abs(cells.centres - point) - cells.halves
+            near[i] |= bool((away <= 0.5 * cell).all(axis=1).any())
+    return replace(continuum, points=continuum.points[~near])
+
+
 def _on_a_set(
     point: CriticalPoint, sets: list[CriticalSet], flat: list[Cells], cell: _Floats
 ) -> bool:
     """Whether a degenerate point is one of a curve that was found, or at the rim of a plateau."""
     if point.kind is not Kind.DEGENERATE and point.reliable:
         return False
-    if any((np.abs(s.points - point.point) <= 0.5 * cell).all(axis=1).any() for s in sets):
+    if any((np.abs(s.points - point.point) <= 2.0 * cell).all(axis=1).any() for s in sets):
         return True
     return any(
         (np.abs(c.centres - point.point) <= c.halves + 0.5 * cell).all(axis=1).any() for c in flat

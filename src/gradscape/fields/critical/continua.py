@@ -17,7 +17,7 @@ from gradscape.fields.critical.newton import Polished, polish
 from gradscape.fields.critical.points import CriticalSet, Kind
 from gradscape.fields.critical.polylines import polylines
 
-__all__ = ["Continuum", "follow", "make_sets"]
+__all__ = ["Continuum", "find_curves", "follow", "make_sets"]
 
 _ITERATIONS = 60
 _KEPT = 1e-2  # eigenvalues below, beside the largest: along the curve
@@ -26,8 +26,10 @@ _SURE = 1e-4  # of the gradient in the cells: an error that tells a zero
 _ZERO = 1e-13  # of the gradient in the cells
 _SHARE = 0.8  # of the cells of a component that must have a zero
 _BISECTIONS = 46
+_POLE = 0.5  # of how f changed from far to near: as much again from near to nearer
 _LEVEL = 1e-6  # of f: a greater step from point to point is a jump
 _FEWEST = 8  # cells in which the gradient turns over
+_STEPS = 16  # along a curve from a point on it
 _TRIAL = 8  # bisections after which a slope that is continuous has become even
 _SAMPLES = 9
 _Floats = NDArray[np.float64]
@@ -93,7 +95,17 @@ def _valley(landscape: Landscape, cells: Cells, floor: _Floats, near: _Mask) -> 
     return Continuum(everything, ended.points, 0, spacing, valley=ended)
 
 
-def _smooth(landscape: Landscape, cells: Cells, slopes: Slopes) -> Continuum | None:
+@dataclass(frozen=True, eq=False)
+class _Zeros:
+    """Where Gauss and Newton's method ended from m cells, and which of them have a zero there."""
+
+    points: _Floats
+    near: _Mask
+    good: _Mask
+    last: _Floats
+
+
+def _zeros(landscape: Landscape, cells: Cells, slopes: Slopes) -> _Zeros:
     """Gauss and Newton's method from every centre, along what bends most."""
     span = landscape.span
     x = cells.centres.copy()
@@ -117,20 +129,26 @@ def _smooth(landscape: Landscape, cells: Cells, slopes: Slopes) -> Continuum | N
             break
     with np.errstate(all="ignore"):
         size = np.abs(gradient * span).max(axis=1)
-        blur = np.where(np.isfinite(doubt), doubt, 0.0)
-        blur = np.abs(blur * span).max(axis=1)
+        blur = np.abs(np.where(np.isfinite(doubt), doubt, 0.0) * span).max(axis=1)
         zero = size <= np.maximum(20 * np.where(blur < _SURE * first, blur, 0.0), _ZERO * first)
     near = np.all(np.abs(x - cells.centres) <= 3.0 * cells.halves, axis=1)
-    good = zero & near
+    return _Zeros(x, near, np.asarray(zero & near), last)
+
+
+def _smooth(landscape: Landscape, cells: Cells, slopes: Slopes) -> Continuum | None:
+    """Find a curve or surface where the gradient is smooth, or the points in a level valley."""
+    found = _zeros(landscape, cells, slopes)
+    good = found.good
     if good.mean() < _SHARE:
-        if near.mean() < _SHARE:
+        if found.near.mean() < _SHARE:
             return None
-        return _valley(landscape, cells, x, near)
-    dimension = _dimension(landscape, x[good], cells)
+        return _valley(landscape, cells, found.points, found.near)
+    dimension = _dimension(landscape, found.points[good], cells)
     if not dimension:
         return None
     spacing = 2.0 * cells.halves.max(axis=0)
-    return Continuum(good, x[good], dimension, spacing, float(last[good].max(axis=1).mean()))
+    error = float(found.last[good].max(axis=1).mean())
+    return Continuum(good, found.points[good], dimension, spacing, error)
 
 
 def _dimension(landscape: Landscape, points: _Floats, cells: Cells) -> int:
@@ -192,15 +210,19 @@ def _kinks(landscape: Landscape, cells: Cells, slopes: Slopes) -> Continuum | No
         share = np.clip(-(g0 * (g1 - g0)).sum(axis=1) / across**2, 0.0, 1.0)
         nearest = np.linalg.norm(g0 + share[:, None] * (g1 - g0), axis=1)
         reach = np.abs(away / landscape.span).max(axis=1) * 1e5
-        rise = np.abs(after.values - before.values)
-        huge = ~(before.defined & after.defined) | (across > 100 * width)
-        broken = huge | (rise > 0.1 * width * reach)
+        nearer = landscape.values(landscape.inside((a + b) / 2 - 1e-5 * away))
+        outer = np.abs(before.values - slopes.values[every, low])
+        inner = np.abs(nearer - before.values)
+        broken = ~(before.defined & after.defined) | ~np.isfinite(nearer)
+        broken |= np.abs(after.values - before.values) > 0.1 * width * reach
+        broken |= (inner > _POLE * outer) & (across > 100.0 * width)
         critical = ~broken & (across > 0.3 * width) & (nearest < 1e-4 * across)
+        usual = float(np.nanmedian(np.ptp(slopes.values, axis=1)))
     spacing = 2.0 * cells.halves.max(axis=0)
     if broken[turns].mean() >= _SHARE:
         beside = touches(cells.index, cells.index[broken])
         return Continuum(beside, np.empty((0, k)), 1, spacing, broken=True)
-    if critical[turns].mean() < _SHARE:
+    if critical[turns].mean() < _SHARE or np.ptp(nearer[critical]) > _LEVEL * usual:
         return None
     points = ((a + b) / 2)[critical]
     error = float(np.abs(b - a)[critical].max())
@@ -215,6 +237,59 @@ def _still_jumps(landscape: Landscape, a: _Floats, b: _Floats, jump: _Floats) ->
     with np.errstate(all="ignore"):
         across = np.linalg.norm(g1 - g0, axis=1) > 0.2 * np.linalg.norm(jump, axis=1)
     return bool((across | ~np.isfinite(g0 + g1).all(axis=1)).mean() >= _SHARE / 2)
+
+
+def find_curves(
+    landscape: Landscape, points: _Floats, step: _Floats
+) -> tuple[_Mask, list[_Floats]]:
+    """Walk from degenerate points along what doesn't bend: those that get on are not isolated.
+
+    Which of them, and the critical points (n, k) on both sides of each of these.
+    """
+    scale = landscape.span[:, None] * landscape.span
+    hessian = np.nan_to_num(landscape.bends(points)[0] * scale)
+    axes = np.linalg.eigh(hessian)
+    flattest = np.abs(axes[0]).argmin(axis=1)
+    course = axes[1][np.arange(len(points)), :, flattest] * landscape.span
+    course /= np.abs(course / step).max(axis=1, keepdims=True)
+    ways = [_walk(landscape, points, sign * course, step) for sign in (1.0, -1.0)]
+    there = np.all([way[0] for way in ways], axis=0)
+    beside = [np.concatenate([way[1][i] for way in ways]) for i in np.flatnonzero(there)]
+    return there, beside
+
+
+def _walk(
+    landscape: Landscape, points: _Floats, course: _Floats, step: _Floats
+) -> tuple[_Mask, list[_Floats]]:
+    """Take steps and correct each; whether the first arrived, and where all that did arrived."""
+    trails: list[list[_Floats]] = [[] for _ in points]
+    here, moving = points.copy(), np.arange(len(points))
+    first = np.zeros(len(points), dtype=bool)
+    for count in range(_STEPS):
+        ahead = here[moving] + course[moving]
+        out = np.any(landscape.inside(ahead) != ahead, axis=1)
+        if count == 0:
+            first[moving[out]] = True  # it is said by the other side
+        moving, ahead = moving[~out], ahead[~out]
+        if not moving.size:
+            break
+        sides = np.tile(step, (len(ahead), 1))
+        cells = Cells(ahead, sides, np.zeros(ahead.shape, dtype=np.int64))
+        found = _zeros(landscape, cells, cells.sample(landscape))
+        moved = (found.points - here[moving]) / step
+        went = (moved * (course[moving] / step)).sum(axis=1)
+        went /= (course[moving] ** 2 / step**2).sum(axis=1)
+        good = found.good & (went > 0.5) & (np.abs(moved).max(axis=1) < 2.0)
+        moving, ended = moving[good], found.points[good]
+        if count == 0:
+            first[moving] = True
+        course[moving] = ended - here[moving]
+        course[moving] /= np.abs(course[moving] / step).max(axis=1, keepdims=True)
+        here[moving] = ended
+        for i, place in zip(moving, ended, strict=True):
+            trails[i].append(place[None])
+    empty = np.empty((0, points.shape[1]))
+    return first, [np.concatenate([empty, *trail]) for trail in trails]
 
 
 def make_sets(landscape: Landscape, found: Sequence[Continuum]) -> list[CriticalSet]:
