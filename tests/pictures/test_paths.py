@@ -125,13 +125,13 @@ def test_no_legend_is_wider_than_its_axes() -> None:
 
 def test_a_place_is_free_if_there_is_one() -> None:
     points = np.array([[x, y] for x in range(0, 101, 4) for y in range(0, 101, 4) if y < 70])
-    (x, y), hidden = find_place(points.astype(float), (30.0, 20.0), (0, 0, 100, 100), 2.0)
+    (x, y), hidden = find_place(points.astype(float), (30.0, 20.0), (0, 0, 100, 100), 4.0)
     assert hidden == 0
     assert x >= 0
     assert y >= 68
-    assert find_place(np.empty((0, 2)), (30, 20), (0, 0, 100, 100), 2.0)[0] == (68.0, 78.0)
+    assert find_place(np.empty((0, 2)), (30, 20), (0, 0, 100, 100), 4.0)[0] == (68.0, 78.0)
     everywhere = np.array([[x, y] for x in range(0, 101, 4) for y in range(0, 101, 4)], dtype=float)
-    assert find_place(everywhere, (30, 20), (0, 0, 100, 100), 2.0)[1] > 0
+    assert find_place(everywhere, (30, 20), (0, 0, 100, 100), 4.0)[1] > 0
 
 
 def test_arrows_step_back() -> None:
@@ -247,3 +247,17 @@ def test_rings_where_the_gradient_is_not_to_be_trusted() -> None:
     assert len(doubt.get_xydata()) == 0
     assert trails(gs.draw(BOWL, descend=(1, 1)), "doubt") == []
     assert trails(gs.draw(BOWL, descend=gs.Descent.of([[1, 1], [0, 0]])), "doubt") == []
+
+
+def test_the_legend_hides_neither_curve_nor_tangent_nor_critical_points() -> None:
+    found = gs.descend(gs.Function("sin(x) + x**2/20"), [9.0, -8.0])
+    picture = gs.draw(found, x=(-10, 10), tangent=(2,))
+    picture.figure.canvas.draw()
+    box = legend_of(picture.axes).get_window_extent()
+    for line in picture.axes.lines:
+        points = line.get_transform().transform(line.get_xydata())
+        assert not ((points > box.min) & (points < box.max)).all(axis=1).any()
+    plane = gs.draw("x*y", descend=(0.1, 0.2), critical=True, x=(-0.3, 3), y=(-0.3, 3))
+    plane.figure.canvas.draw()
+    corner = plane.axes.transData.transform((0.0, 0.0))
+    assert not legend_of(plane.axes).get_window_extent().contains(*corner)

@@ -218,17 +218,17 @@ def animate(
 
 
 def _counter(picture: Picture, last: int) -> Text:
-    """Text that counts the steps: at the right, beside the name of the axis."""
+    """Text that counts the steps: at the left, beside the name of the axis."""
     figure, axes = picture.figure, picture.axes
     figure.canvas.draw()
     name = _lowest(picture).xaxis.label
     label, box = name.get_window_extent(), axes.get_window_extent()
-    x, y = figure.transFigure.inverted().transform((box.x1, (label.y0 + label.y1) / 2))
+    x, y = figure.transFigure.inverted().transform((box.x0, (label.y0 + label.y1) / 2))
     return figure.text(
         x,
         y,
         f"step {last}",
-        ha="right",
+        ha="left",
         va="center",
         color=name.get_color(),
         fontsize=SIZES["tick"] * name.get_fontsize() / SIZES["label"],

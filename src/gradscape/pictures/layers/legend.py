@@ -21,7 +21,7 @@ __all__ = ["FreeLegend", "add_legend", "find_place"]
 
 _SIZES = (1.0, 0.8, 0.65)  # of the letters
 _PLACES = 25  # tried along each axis
-_MARGIN = 4.0  # pixels between a legend and a path, at 100 pixels per inch
+_MARGIN = 8.0  # pixels between a legend and a path, at 100 pixels per inch; half to an edge
 _FINE = 3.0  # pixels between points that stand for a segment
 _MOST = 400  # of them for each segment
 _Floats = NDArray[np.float64]
@@ -75,7 +75,8 @@ class FreeLegend(Legend):
     def fits(self) -> bool:
         """Whether it is no larger than its axes."""
         frame, own = self.axes.get_window_extent(), self.get_window_extent()
-        return bool(own.width < frame.width and own.height < frame.height)
+        inset = _MARGIN * self.axes.figure.dpi / 100
+        return bool(own.width + inset < frame.width and own.height + inset < frame.height)
 
     def settle(self) -> int:
         """Go where the least is hidden, and tell how many points of the paths are."""
@@ -128,8 +129,9 @@ def find_place(
     Corners of the box come first, then its edges, then the rest.
     """
     (width, height), (left, bottom, right, top) = size, box
-    xs = np.linspace(right - margin - width, left + margin, _PLACES)
-    ys = np.linspace(top - margin - height, bottom + margin, _PLACES)
+    inset = margin / 2  # from the edges of the box
+    xs = np.linspace(right - inset - width, left + inset, _PLACES)
+    ys = np.linspace(top - inset - height, bottom + inset, _PLACES)
     hidden = _count(points, xs - margin, ys - margin, (width, height), box, margin)
     edge = np.isin(np.arange(_PLACES), (0, _PLACES - 1)).astype(int)
     rank = hidden * 3.0 - edge[:, np.newaxis] - edge  # of equals, the one nearest to a corner

@@ -74,7 +74,9 @@ def draw(axes: Axes, view: View, look: Look) -> None:
     """Add the paths, over everything else, and a legend where none of them is."""
     if view.paths:
         paths = [path_along(view.field, descent) for descent in view.paths]
-        _add(axes, view.paths, paths, look)
+        marks = [np.atleast_2d(contact.tangent.at) for contact in view.contacts]
+        marks += [np.atleast_2d(found.point) for found in view.critical or ()]
+        _add(axes, view.paths, paths, marks, look)
 
 
 def draw_on_curve(axes: Axes, view: View, look: Look) -> None:
@@ -86,7 +88,11 @@ def draw_on_curve(axes: Axes, view: View, look: Look) -> None:
             x = path_along(view.field, descent)
             heights = heights_along(view.fine, x, descent.values)
             paths.append(np.column_stack([x[:, 0], heights / unit]))
-        _add(axes, view.paths, paths, look)
+        curve = np.column_stack([view.curve[0], view.curve[1] / unit])
+        tangents = [np.column_stack([c.axes[0], c.heights / unit]) for c in view.contacts]
+        low, floor = view.heights[0].low, axes.get_ylim()[0]
+        arrows = np.array([(x, low + 0.6 * (floor - low)) for x in axes.get_xlim()])
+        _add(axes, view.paths, paths, [curve, *tangents, arrows], look)
 
 
 def draw_on_surface(axes: Any, view: View, heights: Heights, look: Look) -> None:
@@ -134,7 +140,14 @@ def identify(descents: Sequence[Descent], look: Look) -> list[tuple[str, str, st
     ]
 
 
-def _add(axes: Axes, descents: Sequence[Descent], paths: Sequence[_Floats], look: Look) -> None:
+def _add(
+    axes: Axes,
+    descents: Sequence[Descent],
+    paths: Sequence[_Floats],
+    others: Sequence[_Floats],
+    look: Look,
+) -> None:
+    """Add paths, and a legend that hides neither them nor the `others`, in units of the axes."""
     handles: dict[str, Line2D] = {}
     ring = _ring(look, many=len({tuple(path[0]) for path in paths}) > _CROWD)
     named = identify(descents, look)
@@ -146,9 +159,7 @@ def _add(axes: Axes, descents: Sequence[Descent], paths: Sequence[_Floats], look
             axes.add_line(_doubt(path, ~descent.reliable, look))
         handles.setdefault(text, _handle(colour, shape, look))
     start = Line2D([], [], **ring)
-    add_legend(
-        axes, [*handles.values(), start], [*handles, "start"], paths, look
-    )  # fmt: skip
+    add_legend(axes, [*handles.values(), start], [*handles, "start"], [*paths, *others], look)
 
 
 def _trails(
