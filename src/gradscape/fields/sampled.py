@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import reduce
 from typing import Any
 
 import numpy as np
@@ -253,8 +254,9 @@ def _slopes(
     gradient = np.stack([slopes.value for slopes in found], axis=-1)
     error = np.stack([slopes.error for slopes in found], axis=-1)
     reason = np.stack([slopes.reason for slopes in found], axis=-1)
-    steepest = np.stack([slopes.steepest for slopes in found], axis=-1).max(axis=-1, keepdims=True)
-    scale = np.fmax(np.nan_to_num(np.abs(gradient)).max(axis=-1, keepdims=True), steepest)
+    # NaN loses; arrays one after the other, as a last axis of two is slow to go along
+    sizes = [size for slopes in found for size in (np.abs(slopes.value), slopes.steepest)]
+    scale = reduce(np.fmax, sizes)[..., np.newaxis]
     good = (error <= _GOOD * scale) & np.isfinite(gradient)
     good |= (scale == 0.0) & np.isfinite(error)  # f doesn't change at all: a good zero
     # a kink too slight to be seen is none
