@@ -462,3 +462,14 @@ def test_one_function_serves_any_dimension():
         points = np.random.default_rng(d).normal(size=(6, d))
         np.testing.assert_allclose(gs.gradient(function, points), 2 * points, rtol=1e-8, atol=1e-9)
     assert function.layout == "coordinates"
+
+
+def test_rounding_on_a_line_of_zeros_is_no_branch() -> None:
+    """f is what is left of terms of size 1: the scalar's square and the array's may differ."""
+    f = gs.Function(lambda x: (x[0] ** 2 + x[1] ** 2 - 1) ** 2)
+    angle = np.linspace(0.1, 6.0, 5000)
+    circle = np.column_stack([np.cos(angle), np.sin(angle)])
+    assert np.abs(f(circle)).max() < 1e-30
+    for start in range(0, 5000, 50):
+        f(circle[start : start + 50])
+    assert f.layout != "point"

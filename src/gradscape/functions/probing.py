@@ -8,6 +8,7 @@ branch on its data.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import product
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +19,7 @@ from gradscape.functions.calling import UNDEFINED, Caller, ComplexValuesError, F
 __all__ = ["agree", "are_single_values", "find_layout", "single_values"]
 
 _PROBES = 3
+_SIDES = 3
 _CANDIDATES: dict[Form, tuple[Layout, ...]] = {
     "array": ("coordinates", "rows"),
     "spread": ("arguments",),
@@ -91,9 +93,23 @@ def are_single_values(
                 return False
             if many != single and not (np.isnan(many) and np.isnan(single)):
                 whole = np.abs(values[np.isfinite(values)]).max(initial=0.0)
-                if not agree(np.asarray(many), single, point.size, whole):
+                beside = max(whole, _size_nearby(caller, point))
+                if not agree(np.asarray(many), single, point.size, beside):
                     return False
     return True
+
+
+def _size_nearby(caller: Caller, point: Floats) -> float:
+    """|f| a tenth away: on a line of zeros, what is left after f's terms cancel is rounding."""
+    sizes = [0.0]
+    for i, step in product(range(min(point.size, _SIDES)), (-0.1, 0.1)):
+        place = point.copy()
+        place[i] += step * max(1.0, abs(place[i]))
+        try:
+            sizes.append(float(np.abs(caller.one_quietly(place)).max(initial=0.0)))
+        except UNDEFINED:
+            continue
+    return max(size for size in sizes if np.isfinite(size))
 
 
 def agree(values: Floats, singles: Floats, d: int, whole: float = 0.0) -> NDArray[np.bool_]:
