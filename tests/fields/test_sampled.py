@@ -271,7 +271,13 @@ def test_a_dataarray_brings_coordinates_units_and_name() -> None:
     x, y = np.linspace(0, 3, 8), np.linspace(5, -5, 6)
     array = xr.DataArray(
         np.sin(x)[:, None] * y**2,
-        {"x": ("x", x, {"units": "m"}), "y": ("y", y, {"units": "s"}), "level": 850.0, "run": "a"},
+        {
+            "x": ("x", x, {"units": "m"}),
+            "y": ("y", y, {"units": "s"}),
+            "level": 850.0,
+            "run": "a",
+            "lost": np.nan,
+        },
         ("x", "y"),
         "temperature",
         {"units": "K"},

@@ -65,10 +65,13 @@ def field_of_labelled(
         known.update({name: unit} if unit else {})
     if "units" in array.attrs:
         known["f"] = str(array.attrs["units"])
-    fixed = {}
-    for name, coordinate in array.coords.items():
-        if coordinate.ndim == 0 and np.asarray(coordinate.values).dtype.kind in "fiu":
-            fixed[str(name)] = float(coordinate)
+    fixed = {
+        str(name): float(coordinate)
+        for name, coordinate in array.coords.items()
+        if coordinate.ndim == 0
+        and np.asarray(coordinate.values).dtype.kind in "fiu"
+        and np.isfinite(float(coordinate))
+    }
     return make_field(
         read_samples(array.values), names, axes, fixed, log, {**known, **read_units(units, names)},
         str(array.name) if array.name is not None else "f",
