@@ -179,6 +179,11 @@ def test_what_can_t_be_animated(keywords: dict[str, Any], said: str) -> None:
         gs.animate("x**2 + y**2", **keywords)
 
 
+def test_no_film_in_space() -> None:
+    with pytest.raises(ArgumentError, match="one or two variables, not 3"):
+        gs.animate("x*y*z", descend=(1, 1, 1))
+
+
 def test_a_folder_that_isn_t_there(film: Animation, tmp_path: Path) -> None:
     with pytest.raises(ArgumentError, match="no folder"):
         film.save(tmp_path / "nowhere" / "film.gif")

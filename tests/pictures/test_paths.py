@@ -261,3 +261,9 @@ def test_the_legend_hides_neither_curve_nor_tangent_nor_critical_points() -> Non
     plane.figure.canvas.draw()
     corner = plane.axes.transData.transform((0.0, 0.0))
     assert not legend_of(plane.axes).get_window_extent().contains(*corner)
+
+
+def test_in_the_book_s_style() -> None:
+    picture = gs.draw("x0**2 + x1**2", style="book", descend=(1.5, 1))
+    assert len(trails(picture)) == 1
+    assert trails(gs.draw("x0**2 + x1**2", style="book")) == []

@@ -197,6 +197,11 @@ def animate(
         if keywords.get(name) not in (None, False):
             raise ArgumentError(f"{name}: a film has a plane figure of its own.")
     picture = draw(f, **keywords)
+    if len(picture.field.shape) > 2:
+        raise ArgumentError(
+            f"a film shows one or two variables, not {len(picture.field.shape)}: hold the others "
+            "fixed with at=, and give descents."
+        )
     from gradscape.pictures.layers.paths import Trail
 
     trails = tuple(child for child in picture.axes.get_children() if isinstance(child, Trail))

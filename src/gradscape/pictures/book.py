@@ -6,6 +6,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from gradscape.pictures.layers import paths
+from gradscape.pictures.looks import Look
+
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
@@ -43,3 +46,4 @@ def draw_book(axes: Axes, view: View) -> None:
     axes.set_xlabel(field.names[0], parse_math=False)
     axes.set_ylabel(field.names[1], parse_math=False)
     axes.grid()
+    paths.draw(axes, view, Look())
