@@ -68,7 +68,7 @@ def make_layout(app: Any) -> Any:
                     ),
                 ],
             ),
-            html.Main([_ask(), _picture(), _controls(), _take()]),
+            html.Main([_ask(), _picture(), _letters(), _controls(), _take()]),
         ],
         id="page",
     )  # fmt: skip
@@ -77,7 +77,7 @@ def make_layout(app: Any) -> Any:
 
 
 def _ask() -> Any:
-    """The function: the box, the gallery, what was understood or not."""
+    """The function: the box, the gallery, what is wrong."""
     from dash import dcc, html
 
     ready = [html.Option(entry.title, value=name) for name, entry in gallery.items()]
@@ -94,7 +94,6 @@ def _ask() -> Any:
                 ],
                 className="formula-row",
             ),
-            html.Div(id="mistake", role="alert"),
             html.Div(
                 [
                     html.Label("Gallery", htmlFor="gallery"),
@@ -102,7 +101,21 @@ def _ask() -> Any:
                 ],
                 className="gallery-row",
             ),
+            html.Div(id="mistake", role="alert"),
+        ],
+        className="ask",
+    )  # fmt: skip
+
+
+def _letters() -> Any:
+    """What was understood: formulas, and the letters in them."""
+    from dash import dcc, html
+
+    return html.Section(
+        [
+            html.H2("Formulas", className="hidden-title"),
             dcc.Markdown(id="formulas", mathjax=True, className="formulas"),
+            html.Div([_slider_row(index) for index in range(SLIDERS)], id="sliders"),
             html.Details(
                 [
                     html.Summary("Letters: variables and sliders"),
@@ -139,9 +152,8 @@ def _ask() -> Any:
                 ],
                 id="letters-box", open=False,
             ),
-            html.Div([_slider_row(index) for index in range(SLIDERS)], id="sliders"),
         ],
-        className="ask",
+        className="letters",
     )  # fmt: skip
 
 
