@@ -10,10 +10,11 @@ from numpy.typing import NDArray
 from gradscape.fields.critical.cells import Cells, Verdict, examine
 from gradscape.fields.critical.components import components, extents, touches
 from gradscape.fields.critical.continua import Continuum, follow
+from gradscape.fields.critical.degenerate import find_degenerate
 from gradscape.fields.critical.landscape import Landscape, Slopes
 from gradscape.fields.critical.newton import Polished, polish
 from gradscape.fields.critical.points import CriticalPoint
-from gradscape.fields.critical.settling import Broken, find_degenerate, settle
+from gradscape.fields.critical.settling import Broken, settle
 
 __all__ = ["Findings", "search"]
 
@@ -167,25 +168,29 @@ def _look_closer(
     longest = extents(cells.index, labels)
     first, last = _CURVES
     affordable = (budget - landscape.evaluations) / 100  # cells of which curves can be followed
+    small: list[NDArray[np.intp]] = []
     for label, length in enumerate(longest):
         here = np.flatnonzero(labels == label)
-        some, there = cells.take(here), _some(slopes, here)
-        if length >= _LONG and first <= cells.level <= last:
-            if (found.flat and cells.level <= _WIDE) or len(some) > affordable:
-                continue
-            continuum = follow(landscape, some, there)
-            if continuum is not None:
-                keep[here[continuum.explained]] = False
-                found.torn += continuum.broken
-                if continuum.valley is not None:
-                    found.polished.append(continuum.valley)
-                elif not continuum.broken:
-                    found.continua.append(continuum)
-        elif length < 4 * _LONG and cells.level in _HARD:
-            point = find_degenerate(landscape, some, there)
-            if point is not None:
-                found.hard.append(point)
-                keep[here] = False
+        if cells.level in _HARD and length < 4 * _LONG:
+            small.append(here)
+        if length < _LONG or not first <= cells.level <= last or len(here) > affordable:
+            continue
+        if found.flat and cells.level <= _WIDE:  # the rim of a plateau, perhaps
+            continue
+        continuum = follow(landscape, cells.take(here), _some(slopes, here))
+        if continuum is not None:
+            keep[here[continuum.explained]] = False
+            found.torn += continuum.broken
+            if continuum.valley is not None:
+                found.polished.append(continuum.valley)
+            elif not continuum.broken:
+                found.continua.append(continuum)
+    small = [here for here in small if keep[here].all()]
+    points = find_degenerate(landscape, [(cells.take(h), _some(slopes, h)) for h in small])
+    for here, point in zip(small, points, strict=True):
+        if point is not None:
+            found.hard.append(point)
+            keep[here] = False
     return keep
 
 

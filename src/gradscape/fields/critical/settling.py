@@ -1,4 +1,4 @@
-"""Points that stay hard however small the cells: degenerate ones, kinks, poles and jumps."""
+"""What stays hard however small the cells: kinks, poles and jumps."""
 
 from __future__ import annotations
 
@@ -9,23 +9,14 @@ from numpy.typing import NDArray
 
 from gradscape.fields.critical.around import directions, look_around
 from gradscape.fields.critical.cells import Cells
-from gradscape.fields.critical.landscape import Landscape, Slopes
-from gradscape.fields.critical.newton import polish, solve
+from gradscape.fields.critical.landscape import Landscape
 from gradscape.fields.critical.points import CriticalPoint, Kind
-from gradscape.fields.critical.symmetric import balanced
 
-__all__ = ["Broken", "blur", "find_degenerate", "settle"]
+__all__ = ["Broken", "settle"]
 
-_PATIENCE = 240  # iterations: Newton's method is slow where the Hessian vanishes
-_SLOW = 1e-4  # of the cells: a last step as short as that has arrived
-_SINGULAR = 1e-6  # of what the Hessian is at the corners of the cells
-_EVEN = 0.3  # of the largest gradient at the nodes: next to a zero, some are smaller
 _NOT_ZERO = 0.05  # of the gradients around a kink: a shortest combination that isn't zero
 _COMBINATIONS = 200
 _SEEN = 1e-7  # of the domain: where a kink is, by differences
-_UNSEEN = 1e-9
-_AWAY = 10.0
-_WIDEST = 1e-2  # of the domain
 _EPS = float(np.finfo(float).eps)
 _Floats = NDArray[np.float64]
 
@@ -36,73 +27,6 @@ class Broken:
 
     point: tuple[float, ...]
     what: str
-
-
-def find_degenerate(landscape: Landscape, cells: Cells, slopes: Slopes) -> CriticalPoint | None:
-    """Find the point in a few small cells where both gradient and Hessian are singular."""
-    low = (cells.centres - cells.halves).min(axis=0)
-    high = (cells.centres + cells.halves).max(axis=0)
-    size = np.abs(slopes.gradient * landscape.span).max(axis=-1)
-    total = np.abs(size[np.isfinite(size)])
-    if not total.size or total.min() > _EVEN * total.max():  # a kink
-        return None
-    node = np.unravel_index(int(np.nanargmin(size)), size.shape)
-    start = np.array([cells.nodes()[node], (low + high) / 2])
-    reach = np.broadcast_to(np.maximum(high - low, 1e-12 * landscape.span), start.shape)
-    ended = polish(landscape, start, reach, iterations=_PATIENCE)
-    inside = ((ended.points >= low - reach / 4) & (ended.points <= high + reach / 4)).all(axis=1)
-    last = np.abs(solve(ended.hessian, ended.gradient))
-    near = ended.converged | (last <= _SLOW * reach).all(axis=1)
-    good = np.flatnonzero(inside & near)
-    if not good.size:
-        return None
-    best = int(good[np.argmin(np.abs(ended.gradient[good] * landscape.span).max(axis=1))])
-    point = ended.points[best]
-    around = blur(landscape, point)
-    k = point.size
-    probes = np.concatenate(
-        [point + around * np.eye(k), point - around * np.eye(k), [low, high], cells.centres]
-    )
-    bends = np.nan_to_num(landscape.bends(landscape.inside(probes))[0])
-    factors = balanced(np.abs(bends).max(axis=0)[None])[0]
-    scale = factors[:, None] * factors
-    here = ended.hessian[best]
-    change = (np.abs(bends - here) * scale).max(axis=(1, 2))
-    unsure = ended.hessian_error[best] * scale
-    rounding = float(np.linalg.norm(unsure)) if np.isfinite(unsure).all() else np.inf
-    smallest = float(np.abs(np.linalg.eigvalsh(here * scale)).min())
-    allowed = max(float(change[: 2 * k].max()), _SINGULAR * float(change[2 * k :].max()), rounding)
-    if smallest > allowed or float((around / landscape.span).max()) > _WIDEST:
-        return None
-    # converging linearly, Newton's method is a few of its last steps away
-    error = np.maximum(around, _EPS * np.abs(point)) + _AWAY * np.nan_to_num(last[best])
-    if not landscape.exact:  # differences don't see how far the Hessian goes on vanishing
-        error = np.maximum(error, _UNSEEN * landscape.span)
-    return CriticalPoint(
-        point,
-        float(ended.values[best]),
-        Kind.DEGENERATE,
-        error,
-        ended.gradient[best],
-        np.linalg.eigvalsh(ended.hessian[best]),
-        around=look_around(landscape, point, error),
-    )
-
-
-def blur(landscape: Landscape, point: _Floats) -> _Floats:
-    """Least distance along each axis at which the gradient is no longer zero within its error."""
-    k = point.size
-    radii = 4.0 ** np.arange(-25, -2)  # of the domain
-    offsets = (radii[:, None, None] * np.eye(k) * landscape.span).reshape(-1, k)
-    places = np.concatenate([point[None], point + offsets, point - offsets])
-    there = landscape.slopes(landscape.inside(places))
-    with np.errstate(all="ignore"):
-        change = np.abs(there.gradient[1:] - there.gradient[0])
-        seen = (change > 2.0 * (there.error[1:] + there.error[0])).any(axis=1)
-    seen = seen.reshape(2, len(radii), k).any(axis=0)
-    first = np.where(seen.any(axis=0), seen.argmax(axis=0), len(radii) - 1)
-    found = radii[first] * landscape.span
-    return np.where(first == 0, 0.0, found)  # nearer than rounding
 
 
 def settle(landscape: Landscape, cells: Cells) -> CriticalPoint | Broken | None:
