@@ -5,7 +5,7 @@ from __future__ import annotations
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
-from mpl_toolkits.mplot3d.art3d import Poly3DCollection
+from mpl_toolkits.mplot3d.art3d import Path3DCollection, Poly3DCollection
 
 from gradscape.errors import ArgumentError
 from gradscape.fields.arrows import make_arrows
@@ -74,3 +74,24 @@ def test_a_path_is_drawn_within_the_box() -> None:
     seen = np.array(way.get_data_3d())
     assert seen[:, 0].tolist() == [1.9, 1.5, 0.2]
     assert np.nanmax(np.abs(seen)) <= 2.4
+
+
+@pytest.mark.parametrize(
+    ("formula", "keywords"),
+    [("sin(12*x)*y*z + x**2", {"shape": 32}), ("sin(40*x)*y", {"shape": 100, "surface": True})],
+)
+def test_where_directions_disagree_there_are_stars_and_no_arrows(
+    formula: str, keywords: dict
+) -> None:
+    picture = draw(formula, **keywords)
+    arrows = make_arrows(picture.field, equal=True)
+    (stars,) = [
+        c
+        for c in picture.axes.collections
+        if isinstance(c, Path3DCollection) and len(c.get_offsets()) == arrows.mixed.sum()
+    ]
+    assert len(stars.get_offsets()) > 100
+    assert any(
+        f"✱ where their directions disagree ({arrows.mixed.sum()} of" in text.get_text()
+        for text in picture.figure.texts
+    )

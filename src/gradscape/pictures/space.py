@@ -13,6 +13,7 @@ from gradscape.fields.view import View
 from gradscape.pictures.axes import add_words, number_in_space
 from gradscape.pictures.frame import drawable, figure_scale, make_frame, text_width
 from gradscape.pictures.layers import colorbar
+from gradscape.pictures.layers.arrows import star_in_space
 from gradscape.pictures.looks import FAMILY, SIZES, Look, Theme, between, shade_map
 from gradscape.pictures.words import caption, fitted, heading, subtitle
 
@@ -119,11 +120,14 @@ def _add_arrows(axes: Any, view: View, limits: _Floats, look: Look) -> None:
     from mpl_toolkits.mplot3d.art3d import Poly3DCollection
 
     arrows = view.arrows
-    shown = arrows.lengths > 0
+    mixed = arrows.mixed & arrows.trusted
+    shown = (arrows.lengths > 0) & ~mixed
+    still = ~shown & ~(mixed & (arrows.magnitude > 0))
     centres = view.field.grid.places(arrows.centres)
-    if (~shown).any():
+    star_in_space(axes, view, centres, look)
+    if still.any():
         axes.scatter(
-            *centres[~shown].T, s=5 * look.scale**2, color=look.theme.muted, linewidths=0, zorder=2,
+            *centres[still].T, s=5 * look.scale**2, color=look.theme.muted, linewidths=0, zorder=2,
             depthshade=False,
         )  # fmt: skip
     if not shown.any():
@@ -132,7 +136,7 @@ def _add_arrows(axes: Any, view: View, limits: _Floats, look: Look) -> None:
     unit = np.full(3, spans.max()) if view.equal else spans  # in these the axes have one scale
     polygons, towards = _outlines(arrows.steps[shown] / unit), _towards_viewer()
     colours = np.tile(_rgba(look.theme.pale), (len(centres[shown]), 1))
-    good = (arrows.trusted & ~arrows.mixed)[shown]
+    good = arrows.trusted[shown]
     if view.shades is not None and good.any():
         colours[good] = shade_map(look.theme)(view.shades(arrows.magnitude[shown][good]))
     depth = (centres[shown] / unit) @ towards

@@ -15,6 +15,7 @@ from gradscape.fields.view import View
 from gradscape.pictures.axes import add_words, number_in_space
 from gradscape.pictures.frame import drawable, figure_scale, make_frame, text_width
 from gradscape.pictures.layers import colorbar, critical, tangents
+from gradscape.pictures.layers.arrows import star_in_space
 from gradscape.pictures.layers.paths import draw_on_surface
 from gradscape.pictures.looks import FAMILY, SIZES, Look, Theme, between, shade_map
 from gradscape.pictures.words import caption, fitted, heading, subtitle
@@ -145,8 +146,11 @@ def _add_arrows(axes: Any, view: View, floor: float, look: Look) -> None:
     from mpl_toolkits.mplot3d.art3d import Poly3DCollection
 
     arrows = view.arrows
-    shown = arrows.lengths > 0
-    if not view.layers.arrows or not shown.any():
+    if not view.layers.arrows:
+        return
+    star_in_space(axes, view, np.insert(arrows.centres, 2, floor, axis=1), look)
+    shown = (arrows.lengths > 0) & ~(arrows.mixed & arrows.trusted)
+    if not shown.any():
         return
     spans = np.array([high - low for low, high in view.limits])
     steps = arrows.steps[shown] / spans  # as fractions of the floor, on which widths are even
@@ -160,7 +164,7 @@ def _add_arrows(axes: Any, view: View, floor: float, look: Look) -> None:
     flat = arrows.centres[shown][:, np.newaxis] + shape * spans
     polygons = np.concatenate([flat, np.full((*flat.shape[:-1], 1), floor)], axis=-1)
     colours = np.tile(_rgba(look.theme.pale), (len(polygons), 1))
-    good = (arrows.trusted & ~arrows.mixed)[shown]
+    good = arrows.trusted[shown]
     if view.shades is not None and good.any():
         colours[good] = shade_map(look.theme)(view.shades(arrows.magnitude[shown][good]))
     axes.add_collection3d(

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from gradscape.pictures.layers import key
 from gradscape.pictures.looks import Look, shade_map
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
     from gradscape.fields.view import View
 
-__all__ = ["draw"]
+__all__ = ["draw", "star_in_space"]
 
 _SUBDUED = 0.45  # opacity under paths
 
@@ -99,6 +100,24 @@ def _star(axes: Axes, view: View, which: Any, look: Look) -> None:
         linewidths=0.9 * look.scale,
         alpha=_SUBDUED if view.paths else 1.0,
         zorder=3,
+    )
+
+
+def star_in_space(axes: Any, view: View, points: NDArray[np.float64], look: Look) -> None:
+    """Mark arrows whose directions disagree, at their points (n, 3) of axes in space."""
+    arrows = view.arrows
+    mixed = arrows.trusted & arrows.mixed & (arrows.magnitude > 0)
+    if not mixed.any():
+        return
+    assert view.shades is not None
+    axes.scatter(
+        *points[mixed].T,
+        c=shade_map(look.theme)(view.shades(arrows.magnitude[mixed])),
+        s=(5.0 * look.scale) ** 2,
+        marker=(6, 2, 0),
+        linewidths=0.8 * look.scale,
+        depthshade=False,
+        zorder=2.5,
     )
 
 
