@@ -5,7 +5,8 @@
     python benchmarks/honesty.py --cases 1000 --worst 20 --seed 3
 
 The claim: none. Wrong is a component that is called reliable (or, by a peer without such a flag,
-claimed at all) and off by more than ten times its claim and by more than 1e-3.
+claimed at all) and off by more than ten times its claim and by more than 1e-3. A small fast wave
+has two gradients, with it and without; an answer that is wrong for both is wrong.
 """
 
 from __future__ import annotations
@@ -25,12 +26,13 @@ def run(name: str, count: int, seed: int) -> list[Case]:
     cases = []
     for problem in random_cases(count, seed):
         x = np.array(problem.points[0][1])
-        reference = problem.reference(x)
         f = Counted(problem, problem.dimension)
         answer = ask(METHODS[name], f, x)
         if answer.claim is None:
             return []
-        cases.append(score(problem, "random", x, reference, answer, f.evaluations))
+        readings = [one.reference(x) for one in (problem, problem.whole) if one is not None]
+        scores = [score(problem, "random", x, r, answer, f.evaluations) for r in readings]
+        cases.append(min(scores, key=lambda case: case.wrong.sum()))
     return cases
 
 

@@ -66,6 +66,8 @@ class Problem:
     noise: Any = None
     dtype: Any = None
     returns: Any = None
+    whole: Problem | None = None
+    """The same with what disturbs it in the formula, where that too has a derivative."""
     _generator: np.random.Generator = field(
         default_factory=lambda: np.random.default_rng(0), repr=False, compare=False
     )

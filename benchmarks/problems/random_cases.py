@@ -3,6 +3,13 @@
 Each case is a smooth function of one to three variables with one thing put in: a kink, a jump,
 noise, fresh random numbers, or an oscillation faster than a method's steps. The disturbance is at
 the point, or off it by a random distance of 1e-9 to 0.1; its size is random over decades.
+
+A kink or a jump has to be there in the numbers, and to matter. A thousandth of a unit away, or of
+the length over which f changes as a whole where that is shorter, it changes f by at least a
+thousand roundings of f's values (`RESOLVED`), and by a millionth of what f changes anyway
+(`MATTERS`): nobody can see a kink of height one in values of 1e91, nor does it spoil their slope. A
+wave that counts as noise has two readings, the slope it rides on and its own: an answer right for
+either is right (`Problem.whole`).
 """
 
 from __future__ import annotations
@@ -19,6 +26,9 @@ if TYPE_CHECKING:
 
 STEPS = (1e-4, 7.1e-4, 1e-3, 2e-3, 1e-2, 2.0**-10, 2.0**-26, 6.055454452393343e-6)
 """Steps in use: an oscillation whose period divides one of them is seen as constant."""
+
+RESOLVED, MATTERS = 1000, 1e-6
+"""The least a kink or a jump changes f close by: in roundings of f, as a share of f's change."""
 
 
 def random_cases(count: int, seed: int = 0) -> Iterator[Problem]:
@@ -64,6 +74,16 @@ def _off(generator: np.random.Generator, where: float) -> float:
     return where + float(generator.choice([-1, 1])) * _decade(generator, -9, -1)
 
 
+def _resolved(size: float, power: float, smooth: Any, point: np.ndarray) -> float:
+    """Return the size, or the smallest one for which size·t**power shows in f and matters."""
+    undisturbed = _problem("undisturbed", "kinked", smooth, point)
+    value, slopes = abs(undisturbed.exact_value(point)), undisturbed.reference(point).gradient
+    rounding = np.finfo(float).eps * (value + np.abs(point * slopes).sum())  # x is rounded inside f
+    steepest = np.abs(slopes).max()
+    away = 1e-3 * min(max(abs(float(point[0])), 1.0), value / steepest)
+    return max(size, float(max(RESOLVED * rounding, MATTERS * steepest * away) / away**power))
+
+
 def _problem(name: str, kind: str, formula: Any, point: np.ndarray, **more: Any) -> Problem:
     return Problem(
         name=name,
@@ -85,6 +105,7 @@ def kink(generator: np.random.Generator, k: int) -> Problem:
     tilt = float(generator.uniform(-1, 1)) if slanted else 0.0
     c = _off(generator, float(point[0] + (tilt * point[1] if slanted else 0.0)))
     power = float(generator.choice([1.0, 1.0, 0.5]))
+    size = _resolved(size, 1.0 if k % 2 else power, smooth, point)
 
     def formula(x: Any, m: Any) -> Any:
         u = x[0] + tilt * x[1] - c if slanted else x[0] - c
@@ -99,6 +120,7 @@ def jump(generator: np.random.Generator, k: int) -> Problem:
     point = _point(generator)
     smooth, size = _smooth(generator, point.size), _decade(generator, -5, 1)
     c = _off(generator, float(point[0]))
+    size = _resolved(size, 0.0, smooth, point)
 
     def formula(x: Any, m: Any) -> Any:
         if k % 3:
@@ -114,6 +136,7 @@ def noise(generator: np.random.Generator, k: int) -> Problem:
     smooth = _smooth(generator, point.size)
     level = _decade(generator, -12, -2)
     which = int(generator.integers(3))
+    whole = None
     if which == 0:
         disturb = hashed(level)
     elif which == 1:
@@ -125,7 +148,11 @@ def noise(generator: np.random.Generator, k: int) -> Problem:
         def disturb(value: Any, x: Any, generator: Any) -> Any:  # noqa: ARG001
             return value + level * np.sin(frequency * sum(x) + phase)
 
-    return _problem(f"noise {k}", "noisy", smooth, point, noise=disturb)
+        def with_the_wave(x: Any, m: Any) -> Any:
+            return smooth(x, m) + level * m.sin(frequency * sum(x) + phase)
+
+        whole = _problem(f"noise {k}", "noisy", with_the_wave, point)
+    return _problem(f"noise {k}", "noisy", smooth, point, noise=disturb, whole=whole)
 
 
 def _telling_digits(generator: np.random.Generator, smooth: Any, point: np.ndarray) -> int:

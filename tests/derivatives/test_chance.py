@@ -1,4 +1,4 @@
-"""What agrees by chance is not believed: ripples, noise and draws that look smooth at some steps."""
+"""What agrees by chance is not believed: ripples, noise and draws that look smooth at some step."""
 
 import numpy as np
 import pytest
