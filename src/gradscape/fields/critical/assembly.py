@@ -12,13 +12,15 @@ from gradscape.derivatives.result import Reason
 from gradscape.fields.critical.around import look_around
 from gradscape.fields.critical.cells import Cells
 from gradscape.fields.critical.components import components
-from gradscape.fields.critical.continua import Continuum, find_curves, make_sets
+from gradscape.fields.critical.continuum import Continuum
 from gradscape.fields.critical.landscape import Landscape
 from gradscape.fields.critical.newton import Polished
 from gradscape.fields.critical.points import CriticalPoint, CriticalPoints, CriticalSet, Kind
 from gradscape.fields.critical.samples import Samples
 from gradscape.fields.critical.search import Findings
+from gradscape.fields.critical.sets import make_sets
 from gradscape.fields.critical.symmetric import inverses, signs
+from gradscape.fields.critical.walking import find_curves
 from gradscape.fields.gradient_field import GradientField
 
 __all__ = ["assemble"]

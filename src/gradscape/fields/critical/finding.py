@@ -138,12 +138,13 @@ def _find(field: GradientField, wanted: Sequence[int], method: str, workers: Any
     landscape = Landscape(section, low, high, method, workers)
     usual = _COUNTS[len(field.names)][way]
     counts = [max(usual if way < 2 or not n else _FEWEST, -(-(n - 1) // 2)) for n in wanted]
-    cells, slopes = _first(landscape, field, counts)
-    spent = landscape.evaluations
     budget = _BUDGETS[way] * (2 if len(counts) == 3 else 1)
-    found = search(landscape, cells, slopes, max(budget, 20 * spent))
-    landscape.evaluations += field.evaluations if not any(wanted) else 0
-    return assemble(landscape, found, field, cells.halves.max(axis=0))
+    with np.errstate(all="ignore"):
+        cells, slopes = _first(landscape, field, counts)
+        budget = max(budget, 20 * landscape.evaluations)
+        found = search(landscape, cells, slopes, budget)
+        landscape.evaluations += field.evaluations if not any(wanted) else 0
+        return assemble(landscape, found, field, cells.halves.max(axis=0))
 
 
 def _first(

@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 
 from gradscape.fields.critical.cells import Cells, Verdict, examine
 from gradscape.fields.critical.components import components, extents, touches
-from gradscape.fields.critical.continua import Continuum, follow
+from gradscape.fields.critical.continua import follow
+from gradscape.fields.critical.continuum import Continuum
 from gradscape.fields.critical.degenerate import find_degenerate
 from gradscape.fields.critical.landscape import Landscape, Slopes
 from gradscape.fields.critical.newton import Polished, polish

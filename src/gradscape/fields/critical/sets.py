@@ -1,0 +1,75 @@
+"""Points of curves put in order, and classified."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gradscape.fields.critical.around import look_around
+from gradscape.fields.critical.continuum import Continuum
+from gradscape.fields.critical.landscape import Landscape
+from gradscape.fields.critical.points import CriticalSet, Kind
+from gradscape.fields.critical.polylines import polylines
+
+__all__ = ["make_sets"]
+
+_LEVEL = 1e-6  # of f: a greater step from point to point is a jump
+_SAMPLES = 9
+_Floats = NDArray[np.float64]
+
+
+def make_sets(landscape: Landscape, found: Sequence[Continuum]) -> list[CriticalSet]:
+    """Order the points of continua into curves, and gather those of surfaces."""
+    sets = []
+    for at_kink in (False, True):
+        for dimension in (1, 2):
+            some = [c for c in found if (c.at_kink, c.dimension) == (at_kink, dimension)]
+            if not some:
+                continue
+            spacing = np.max([c.spacing for c in some], axis=0)
+            points = np.concatenate([c.points for c in some])
+            error = max(c.error for c in some)
+            lines = polylines(points, spacing) if dimension == 1 else [(points, False)]
+            for line, closed in lines:
+                parts = _levelled(landscape, line, spacing)
+                whole = closed and len(parts) == 1
+                sets += [
+                    _set(landscape, line[part], dimension, error, closed=whole, at_kink=at_kink)
+                    for part in parts
+                ]
+    return sets
+
+
+def _levelled(landscape: Landscape, line: _Floats, spacing: _Floats) -> list[slice]:
+    """Parts of a curve on which f has one value: it may jump between them."""
+    k = line.shape[1]
+    values = landscape.values(line)
+    beside = landscape.inside(np.concatenate([line + spacing / k, line - spacing / k]))
+    rise = np.abs(landscape.values(beside).reshape(2, -1) - values)
+    usual = float(np.nanmedian(rise)) if np.isfinite(rise).any() else 0.0
+    change = np.abs(np.diff(values))
+    breaks = np.flatnonzero(~(change <= 0.1 * usual + _LEVEL * np.abs(values[1:]))) + 1
+    if len(breaks) > len(line) / 4:  # noise
+        breaks = breaks[:0]
+    ends = [0, *breaks.tolist(), len(line)]
+    return [slice(a, b) for a, b in itertools.pairwise(ends) if b - a > 1]
+
+
+def _set(
+    landscape: Landscape, points: _Floats, dimension: int, error: float, *, closed: bool,
+    at_kink: bool,
+) -> CriticalSet:  # fmt: skip
+    some = points[np.linspace(0, len(points) - 1, min(_SAMPLES, len(points))).astype(int)]
+    errors = np.full(points.shape[1], error)
+    kinds = [look_around(landscape, point, errors, weak=True) for point in some]
+    likeliest = max(set(kinds), key=kinds.count)
+    same = kinds.count(likeliest) > 0.7 * len(kinds)
+    one_sided = points.shape[1] - dimension == 1
+    kind = likeliest if same and likeliest is not None else Kind.DEGENERATE
+    if kind is Kind.SADDLE and one_sided:  # f goes on rising across it
+        kind = Kind.DEGENERATE
+    value = float(np.median(landscape.values(some)))
+    return CriticalSet(points, value, kind, dimension, error, closed, at_kink)
