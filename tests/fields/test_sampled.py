@@ -347,6 +347,11 @@ def test_times_are_counted_from_the_first(step: str, unit: str) -> None:
         (xr.DataArray(1.0), {}, "one to three"),
         (xr.DataArray(np.zeros(2), {"x": ["a", "b"]}, "x"), {}, "x has coordinates of type"),
         (xr.DataArray(np.zeros(3), dims="x"), {"x": (0, 1)}, "with its .sel(...)"),
+        (
+            xr.DataArray(np.zeros((2, 3)), {"lat": (("j", "i"), np.zeros((2, 3)))}, ("j", "i")),
+            {},
+            "lat run along more than one dimension, and j has no coordinates of its own",
+        ),
         (xr.Dataset({"wind": ("x", [1.0, 2.0])}), {}, "variables wind"),
     ],
 )

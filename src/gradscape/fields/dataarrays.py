@@ -43,7 +43,8 @@ def field_of_labelled(
     Raises
     ------
     ArgumentError
-        If it has no dimension or more than three, or coordinates that are no numbers or times.
+        If it has no dimension or more than three, or coordinates that are no numbers or times, or
+        that run along two dimensions at once.
     """
     array = array.transpose(*_in_order(array))
     names = tuple(str(name) for name in array.dims)
@@ -56,6 +57,7 @@ def field_of_labelled(
     axes, known = [], {}
     for name, dimension in zip(names, array.dims, strict=True):
         if dimension not in array.coords:
+            _refuse_curved(array, name)
             axes.append(np.arange(array.sizes[dimension], dtype=float))
             continue
         coordinate = array.coords[dimension]
@@ -76,6 +78,17 @@ def field_of_labelled(
         read_samples(array.values), names, axes, fixed, log, {**known, **read_units(units, names)},
         str(array.name) if array.name is not None else "f",
     )  # fmt: skip
+
+
+def _refuse_curved(array: Any, dimension: str) -> None:
+    """Stop where the coordinates of a dimension depend on another one: the grid is curved."""
+    curved = [str(name) for name, coordinate in array.coords.items() if coordinate.ndim > 1]
+    if curved:
+        raise ArgumentError(
+            f"{', '.join(curved)} run along more than one dimension, and {dimension} has no "
+            "coordinates of its own: expected a grid with straight axes. Interpolate onto one, or "
+            f"count along {dimension}: array.drop_vars({curved})."
+        )
 
 
 def _in_order(array: Any) -> list[Any]:
