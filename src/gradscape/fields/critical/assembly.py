@@ -28,6 +28,7 @@ __all__ = ["assemble"]
 _COARSE = 2.0  # spacings of samples: a greater error of a position makes it worthless
 _SAME = 1e-7  # of a cell of level 0: points nearer than that are one
 _SPREAD, _ENOUGH = 4, 20  # every so many parts of a region, if there are enough, show it
+_ENDS = (np.argmax, np.argmin)
 _EPS = float(np.finfo(float).eps)
 _Floats = NDArray[np.float64]
 
@@ -206,6 +207,11 @@ def _plateaus(landscape: Landscape, flat: list[Cells]) -> list[CriticalSet]:
         own = labels == label
         spread = own & (every % _SPREAD == 0).all(axis=1)
         shown = where[spread if spread.sum() >= _ENOUGH else own]
+        ends = [(where + half)[own], (where - half)[own]]
+        outer = [
+            end[pick(end[:, i])] for i in range(k) for end, pick in zip(ends, _ENDS, strict=True)
+        ]
+        shown = np.concatenate([shown, outer])
         value = float(np.median(landscape.values(landscape.inside(shown))))
         error = float(half[own].max())
         regions.append(CriticalSet(shown, value, Kind.DEGENERATE, k, error))

@@ -141,7 +141,7 @@ def _find(field: GradientField, wanted: Sequence[int], method: str, workers: Any
     budget = _BUDGETS[way] * (2 if len(counts) == 3 else 1)
     with np.errstate(all="ignore"):
         cells, slopes = _first(landscape, field, counts)
-        budget = max(budget, 20 * landscape.evaluations)
+        budget = max(budget, 3 * landscape.evaluations)
         found = search(landscape, cells, slopes, budget)
         landscape.evaluations += field.evaluations if not any(wanted) else 0
         return assemble(landscape, found, field, cells.halves.max(axis=0))
