@@ -97,6 +97,21 @@ def test_noise_is_no_region_and_no_curve() -> None:
     assert "not resolved" in found.remarks[-1]
 
 
+@pytest.mark.parametrize("size", [1e-12, 1e-8])
+def test_a_minimum_under_noise_is_marked(size: float) -> None:
+    def f(x: Any) -> Any:
+        noise = np.modf(np.sin(129898.0 * x[0] + 782330.0 * x[1]) * 43758.5453)[0]
+        return (x[0] - 0.3) ** 2 + 2 * (x[1] + 0.2) ** 2 + size * noise
+
+    found = gs.critical_points(f)
+    (point,) = found
+    assert point.kind is Kind.MINIMUM
+    assert np.all(np.abs(point.point - [0.3, -0.2]) <= point.error)
+    assert not point.reliable
+    assert "not to be trusted" in point.description
+    assert found.remarks
+
+
 def test_own_derivatives_are_used() -> None:
     f = gs.Function(
         lambda x: x[0] ** 2 + x[1] ** 2 - x[0] * x[1],

@@ -90,7 +90,7 @@ def _classified(found: Polished) -> list[CriticalPoint]:
             kind = Kind.MAXIMUM if (sign[i] < 0).all() else Kind.SADDLE
         worst = Reason(int(found.reason[i].max()))
         if worst >= Reason.KINK or not np.isfinite(found.error[i]).all():
-            reason = f"its gradient is not: {worst}"
+            reason = f"its gradient: {worst}"
         known = found.error[i], found.gradient[i], raw[i]
         value = float(found.values[i])
         p = CriticalPoint(point, value, kind, *known, reliable=not reason, reason=reason)
@@ -240,6 +240,9 @@ def _remarks(
         remarks.append(
             "not counted: lines of poles or jumps along which the gradient changes its sign"
         )
+    noisy = sum(b.what == "noise" for b in found.broken)
+    if noisy:
+        remarks.append(f"not resolved: {noisy} places where f is too noisy for its gradient's sign")
     doubtful = sum(not p.reliable for p in points)
     if doubtful:
         remarks.append(f"{doubtful} of the points are not to be trusted")
@@ -254,4 +257,4 @@ def _remarks(
             f"not resolved: {len(left)} cells, {where}, where the sign pattern of the gradient "
             "stayed ambiguous; there may be more points. A smaller domain shows more"
         )
-    return tuple(remarks), not len(left)
+    return tuple(remarks), not (len(left) or noisy)

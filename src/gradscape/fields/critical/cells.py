@@ -20,6 +20,7 @@ from itertools import product
 import numpy as np
 from numpy.typing import NDArray
 
+from gradscape.derivatives.result import Reason
 from gradscape.fields.critical.landscape import Landscape, Slopes
 from gradscape.fields.critical.symmetric import inverses
 
@@ -31,6 +32,7 @@ _STRAIGHT = 0.4  # bends less than this, in half cells: Newton's method can be t
 _SINGULAR = 1e-9
 _ROUGH = 0.3
 _SAME = 1e-14
+_SPOILT = 30.0  # times the usual error
 _FEW = 0.3
 _EVENLY = 0.25
 _UNDERFLOW = 1e-280  # less is lost in the squares and products to come
@@ -138,7 +140,7 @@ def examine(cells: Cells, slopes: Slopes) -> Verdict:
     with np.errstate(all="ignore"):
         gradient = slopes.gradient * cells.halves[:, None]
         error = slopes.error * cells.halves[:, None]
-        gradient, error = _without_outliers(gradient, error)
+        gradient, error = _without_outliers(gradient, error, slopes.reason)
         defined = np.isfinite(slopes.values) & np.isfinite(gradient).all(axis=-1)
         whole = np.all(defined, axis=1)
         excluded = _one_sided(gradient, error, defined) & ~whole
@@ -174,9 +176,16 @@ def _is_flat(values: _Floats, gradient: _Floats, error: _Floats) -> _Mask:
     return np.asarray(still & (np.ptp(values, axis=1) <= least))
 
 
-def _without_outliers(gradient: _Floats, error: _Floats) -> tuple[_Floats, _Floats]:
-    """Put in the mean of the others where at a few nodes nothing is known of the error."""
-    lost = np.all(np.isfinite(gradient), axis=2) & ~np.all(np.isfinite(error), axis=2)
+def _without_outliers(
+    gradient: _Floats, error: _Floats, reason: NDArray[np.int8]
+) -> tuple[_Floats, _Floats]:
+    """Put in the mean of the others where, at a few nodes, noise has spoilt the differences."""
+    noisy = np.any((reason == Reason.NOISY) | (reason == Reason.NOT_CONVERGED), axis=2)
+    if not noisy.any():
+        return gradient, error
+    size = error.max(axis=2)
+    usual = np.median(size, axis=1, keepdims=True)
+    lost = np.all(np.isfinite(gradient), axis=2) & noisy & ~(size <= _SPOILT * usual)
     few = np.any(lost, axis=1) & (lost.mean(axis=1) < _FEW)
     if not few.any():
         return gradient, error

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from gradscape.derivatives.result import Reason
 from gradscape.fields.critical.around import directions, look_around
 from gradscape.fields.critical.cells import Cells
 from gradscape.fields.critical.landscape import Landscape
@@ -16,6 +17,8 @@ __all__ = ["Broken", "settle"]
 
 _NOT_ZERO = 0.05  # of the gradients around a kink: a shortest combination that isn't zero
 _COMBINATIONS = 200
+_SPOILT = 0.3  # of the gradients around: noise makes and hides zeros
+_SMALL = 1e-9  # of the domain
 _SEEN = 1e-7  # of the domain: where a kink is, by differences
 _EPS = float(np.finfo(float).eps)
 _Floats = NDArray[np.float64]
@@ -55,20 +58,18 @@ def settle(landscape: Landscape, cells: Cells) -> CriticalPoint | Broken | None:
         return Broken(tuple(point.tolist()), "pole")
     if kink and _least(slopes[0] * landscape.span) > _NOT_ZERO * size[0]:
         return None
+    spoilt = np.isin(there.reason, (Reason.NOISY, Reason.NOT_CONVERGED)).any(axis=1)
+    if spoilt.mean() > _SPOILT:
+        return Broken(tuple(point.tolist()), "noise")
     kind = look_around(landscape, point, half)
     value = float(centre.values[0])
     gradient = np.where(np.isfinite(centre.gradient[0]), centre.gradient[0], np.nan)
-    reason = ""
     if not np.isfinite(value):
-        reason = "f is not defined there"
+        doubt = "f is not defined there"
     elif lost.any():
-        reason = "at the border of where f is defined"
-    elif not kink:
-        reason = "the gradient is zero within its error in a whole neighbourhood"
-        if blur_ < 1e-9:
-            reason = "the sign pattern of the gradient stayed ambiguous"
-    elif kind is None:
-        reason = "neither its gradient nor f around it tell what it is"
+        doubt = "at the border of where f is defined"
+    else:
+        doubt = _doubt(kind, kink=kink, small=blur_ < _SMALL)
     return CriticalPoint(
         point,
         value,
@@ -78,9 +79,18 @@ def settle(landscape: Landscape, cells: Cells) -> CriticalPoint | Broken | None:
         np.full(k, np.nan),
         around=kind,
         at_kink=kink,
-        reliable=not reason,
-        reason=reason,
+        reliable=not doubt,
+        reason=doubt,
     )
+
+
+def _doubt(kind: Kind | None, *, kink: bool, small: bool) -> str:
+    """Why a point of this kind is not to be trusted, "" where it is."""
+    if kink:
+        return "" if kind else "neither its gradient nor f around it tell what it is"
+    if small:
+        return "the sign pattern of the gradient stayed ambiguous"
+    return "the gradient is zero within its error in a whole neighbourhood"
 
 
 def _least(gradients: _Floats) -> float:
