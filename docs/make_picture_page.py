@@ -227,9 +227,10 @@ def page(seconds: dict[str, float]) -> str:
     parts = [
         "# Twenty pictures\n",
         (
-            "Each with all of its code, after `import gradscape as gs` and `import numpy as np`. Made "
-            "by [`docs/make_picture_page.py`](make_picture_page.py); the times are of one run on two "
-            "cores, from the function to the file, Matplotlib being imported.\n"
+            "Each with all of its code, after `import gradscape as gs` and "
+            "`import numpy as np`. Made by [`docs/make_picture_page.py`](make_picture_page.py); "
+            "the times are of one run on two cores, from the function to the file, Matplotlib "
+            "being imported.\n"
         ),
     ]
     for example in EXAMPLES:
