@@ -132,6 +132,12 @@ def test_a_field_brings_its_function_and_its_domain() -> None:
     assert len(gs.critical_points(fine)) == 9
 
 
+def test_a_huge_field_is_searched_from_fewer_points() -> None:
+    found = gs.critical_points(gs.field("x**2 + y**2", shape=(1000, 12)))
+    assert len(found) == 1
+    assert "801" in found.remarks[-1]
+
+
 def test_a_plane_through_a_point() -> None:
     found = gs.critical_points(
         "a*b + c**2*d", through=[1.0, 2, 0, 0], along=([1.0, 0, 1, 0], [0.0, 1, 0, -1])

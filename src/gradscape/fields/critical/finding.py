@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from itertools import product
 from typing import Any
 
@@ -28,6 +29,7 @@ _GLANCE = 5  # points along an axis that show that f can be evaluated
 #: Cells along each axis: of formulas, of callables that take many points, of those that take one.
 _COUNTS = {1: (256, 256, 96), 2: (32, 32, 16), 3: (12, 10, 6)}
 _FEWEST = 4
+_MOST = {1: 20_000, 2: 400, 3: 48}
 _BUDGETS = (500_000, 3_000_000, 200_000)  # evaluations, of the same
 _Floats = NDArray[np.float64]
 
@@ -54,7 +56,8 @@ def critical_points(
         Ranges by the variables' names, for names that are also keywords here.
     shape : int or sequence of int, optional
         Points along each axis of the grid that the search starts from, or more. Default: 65 on a
-        plane (33 for a function called point by point), 513 on a line, 25 in space.
+        plane (33 for a function called point by point), 513 on a line, 25 in space; at most 801
+        on a plane, 97 in space.
     params : mapping of str to value, optional
         Constants of `f`.
     at : mapping of str to float, optional
@@ -138,13 +141,19 @@ def _find(field: GradientField, wanted: Sequence[int], method: str, workers: Any
     landscape = Landscape(section, low, high, method, workers)
     usual = _COUNTS[len(field.names)][way]
     counts = [max(usual if way < 2 or not n else _FEWEST, -(-(n - 1) // 2)) for n in wanted]
+    most = _MOST[len(counts)]
+    coarser, counts = max(counts) > most, [min(n, most) for n in counts]
     budget = _BUDGETS[way] * (2 if len(counts) == 3 else 1)
     with np.errstate(all="ignore"):
         cells, slopes = _first(landscape, field, counts)
         budget = max(budget, 3 * landscape.evaluations)
         found = search(landscape, cells, slopes, budget)
         landscape.evaluations += field.evaluations if not any(wanted) else 0
-        return assemble(landscape, found, field, cells.halves.max(axis=0))
+        result = assemble(landscape, found, field, cells.halves.max(axis=0))
+    if not coarser:
+        return result
+    said = f"searched from at most {2 * most + 1} points along each axis: the field has more"
+    return replace(result, remarks=(*result.remarks, said))
 
 
 def _first(
