@@ -140,7 +140,15 @@ def _isolated(
     if not which:
         return points
     places = np.array([points[i].point for i in which])
-    there, beside = find_curves(landscape, places, cell / 4.0)
+    known = np.concatenate(
+        [np.empty((0, len(cell))), *(c.points for c in continua if not c.at_kink)]
+    )
+    beside = [places[:0]]
+    there = np.array([(np.abs(known - p) <= cell).all(axis=1).any() for p in places])
+    if not there.all():
+        far = np.flatnonzero(~there)
+        there[far], walked = find_curves(landscape, places[far], cell / 4.0)
+        beside += walked
     lost = {i for i, gone in zip(which, there, strict=True) if gone}
     if lost:
         spacing = np.min([cell / 2.0, *(c.spacing for c in continua)], axis=0)
