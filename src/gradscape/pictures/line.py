@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
 from typing import TYPE_CHECKING
 
 from gradscape.fields.labelled import slope_unit
@@ -12,7 +11,7 @@ from gradscape.pictures.axes import add_words, name_axis, number_axis, prepare, 
 from gradscape.pictures.frame import figure_scale, make_frame, text_width
 from gradscape.pictures.layers import critical, curve, paths, tangents
 from gradscape.pictures.looks import SIZES, Look, Theme
-from gradscape.pictures.words import caption, fitted, heading, subtitle
+from gradscape.pictures.words import heading, words_of
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -30,15 +29,7 @@ def draw_line(figure: Figure, view: View, title: str | None, theme: Theme) -> Ax
     size = (float(figure.get_figwidth()), float(figure.get_figheight()))
     scale = figure_scale(size)
     look = Look(theme, scale)
-    words = {
-        "title": fitted(
-            heading(view) if title is None else title,
-            partial(text_width, SIZES["title"] * scale),
-            size[0] - 1.0 * scale,
-        ),
-        "subtitle": subtitle(view),
-        "caption": caption(view, size[0], scale),
-    }
+    words = words_of(view, title, size[0], scale)
     frame = make_frame(size, None, bar=False, words=words)
     left, bottom, width, height = frame.box
     upper = figure.add_axes((left, bottom + height * (1 - _UPPER), width, height * _UPPER))

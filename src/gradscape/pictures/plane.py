@@ -20,7 +20,7 @@ from gradscape.pictures.layers import (
     texture,
 )
 from gradscape.pictures.looks import FAMILY, SIZES, Look, Theme
-from gradscape.pictures.words import caption, fitted, heading, note, subtitle
+from gradscape.pictures.words import fitted, heading, note, words_of
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -50,15 +50,7 @@ def draw_plane(
     size = (float(figure.get_figwidth()), float(figure.get_figheight()))
     scale = figure_scale(size)
     look = Look(theme, scale)
-    words = {
-        "title": fitted(
-            heading(view) if title is None else title,
-            partial(text_width, SIZES["title"] * scale),
-            size[0] - 1.5 * scale,
-        ),
-        "subtitle": subtitle(view),
-        "caption": caption(view, size[0], scale),
-    }
+    words = words_of(view, title, size[0], scale, spare=1.5)
     (low0, high0), (low1, high1) = view.limits
     ratio = (high1 - low1) / (high0 - low0) if view.equal else None
     frame = make_frame(size, ratio, bar=bar and view.coloured, words=words)

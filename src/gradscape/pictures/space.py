@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -10,12 +9,11 @@ from numpy.typing import NDArray
 
 from gradscape.fields.descent.onto import path_along
 from gradscape.fields.view import View
-from gradscape.pictures.axes import add_words, number_in_space
-from gradscape.pictures.frame import drawable, figure_scale, make_frame, text_width
-from gradscape.pictures.layers import colorbar
+from gradscape.pictures.axes import number_in_space
+from gradscape.pictures.frame import drawable
 from gradscape.pictures.layers.arrows import star_in_space
-from gradscape.pictures.looks import FAMILY, SIZES, Look, Theme, between, shade_map
-from gradscape.pictures.words import caption, fitted, heading, subtitle
+from gradscape.pictures.looks import FAMILY, SIZES, Look, Theme, shade_map
+from gradscape.pictures.solid import solid_figure, solid_in
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -23,6 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = ["draw_space", "draw_space_in"]
 
+_REACH = (0.7, 0.3)  # into the margins on the left and below, of them
 _TILT, _TURN = 22.0, -56.0  # degrees
 _FADE = 0.62  # how far the farthest arrows go over into the paper
 _WIDTH = 0.30  # of an arrow's head, by the longest arrow's length
@@ -38,41 +37,14 @@ def draw_space(
     figure: Figure, view: View, title: str | None, theme: Theme, *, bar: bool = True
 ) -> Axes:
     """Fill a figure of its own, and give the axes."""
-    from matplotlib import rc_context
-
-    size = (float(figure.get_figwidth()), float(figure.get_figheight()))
-    scale = figure_scale(size)
-    words = {
-        "title": fitted(
-            heading(view) if title is None else title,
-            partial(text_width, SIZES["title"] * scale),
-            size[0] - 1.0 * scale,
-        ),
-        "subtitle": subtitle(view),
-        "caption": caption(view, size[0], scale),
-    }
-    frame = make_frame(size, None, bar=bar and view.shades is not None, words=words)
-    left, bottom, width, height = frame.box
-    below = 0.3 * bottom  # the axes' names stand within the box
-    with rc_context({"grid.color": between(theme.paper, theme.frame, 0.3), "grid.linewidth": 0.5}):
-        axes = figure.add_axes(
-            (0.3 * left, bottom - below, width + 0.7 * left, height + below), projection="3d"
-        )
-    _fill(axes, view, Look(theme, scale))
-    add_words(figure, frame, words, theme)
-    if frame.bar is not None and view.shades is not None:
-        colorbar.draw(figure.add_axes(frame.bar), view.shades, Look(theme, scale))
-    return axes
+    return solid_figure(figure, view, title, theme, bar=bar, fill=_fill, reach=_REACH)
 
 
 def draw_space_in(
     axes: Axes, view: View, title: str | None, theme: Theme, *, bar: bool = False
 ) -> None:
     """Draw into axes in three dimensions of the caller's own figure."""
-    _fill(axes, view, Look(theme))
-    axes.set_title(heading(view) if title is None else title, parse_math=False)
-    if bar and view.shades is not None:
-        colorbar.attach(axes, view.shades, Look(theme))
+    solid_in(axes, view, title, theme, bar=bar, fill=_fill)
 
 
 def _fill(axes: Any, view: View, look: Look) -> None:

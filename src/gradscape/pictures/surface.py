@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -12,13 +11,13 @@ from gradscape.fields.heights import Heights, make_heights
 from gradscape.fields.numerals import round_numbers
 from gradscape.fields.places import in_places
 from gradscape.fields.view import View
-from gradscape.pictures.axes import add_words, number_in_space
-from gradscape.pictures.frame import drawable, figure_scale, make_frame, text_width
-from gradscape.pictures.layers import colorbar, critical, tangents
+from gradscape.pictures.axes import number_in_space
+from gradscape.pictures.frame import drawable
+from gradscape.pictures.layers import critical, tangents
 from gradscape.pictures.layers.arrows import star_in_space
 from gradscape.pictures.layers.paths import draw_on_surface
-from gradscape.pictures.looks import FAMILY, SIZES, Look, Theme, between, shade_map
-from gradscape.pictures.words import caption, fitted, heading, subtitle
+from gradscape.pictures.looks import FAMILY, SIZES, Look, Theme, shade_map
+from gradscape.pictures.solid import solid_figure, solid_in
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -28,6 +27,7 @@ __all__ = ["draw_surface", "draw_surface_in"]
 
 _FLOOR = 0.55  # below the surface, in heights of it
 _CELLS = 60  # of the surface along an axis
+_REACH = (0.5, 0.08)  # into the margins on the left and below, of them
 _TILT, _TURN = 32.0, -60.0  # degrees
 _Floats = NDArray[np.float64]
 # One arrow: from (-1/2, 0) to (1/2, 0), as wide as 1; its head is 0.4 of it.
@@ -41,43 +41,14 @@ def draw_surface(
     figure: Figure, view: View, title: str | None, theme: Theme, *, bar: bool = True
 ) -> Axes:
     """Fill a figure of its own, and give the axes."""
-    from matplotlib import rc_context
-
-    size = (float(figure.get_figwidth()), float(figure.get_figheight()))
-    scale = figure_scale(size)
-    words = {
-        "title": fitted(
-            heading(view) if title is None else title,
-            partial(text_width, SIZES["title"] * scale),
-            size[0] - 1.0 * scale,
-        ),
-        "subtitle": subtitle(view),
-        "caption": caption(view, size[0], scale),
-    }
-    frame = make_frame(size, None, bar=bar and view.coloured, words=words)
-    left, bottom, width, height = frame.box
-    room = 0.08 / size[0], 0.05 / size[1]
-    grid = between(theme.paper, theme.frame, 0.35)
-    with rc_context({"grid.color": grid, "grid.linewidth": 0.5 * scale}):
-        axes = figure.add_axes(
-            (left - 0.5 * left, bottom - room[1], width + 0.5 * left, height + room[1]),
-            projection="3d",
-        )
-    _fill(axes, view, Look(theme, scale))
-    add_words(figure, frame, words, theme)
-    if frame.bar is not None and view.shades is not None:
-        colorbar.draw(figure.add_axes(frame.bar), view.shades, Look(theme, scale))
-    return axes
+    return solid_figure(figure, view, title, theme, bar=bar, fill=_fill, reach=_REACH)
 
 
 def draw_surface_in(
     axes: Axes, view: View, title: str | None, theme: Theme, *, bar: bool = False
 ) -> None:
     """Draw into axes in three dimensions of the caller's own figure."""
-    _fill(axes, view, Look(theme))
-    axes.set_title(heading(view) if title is None else title, parse_math=False)
-    if bar and view.shades is not None:
-        colorbar.attach(axes, view.shades, Look(theme))
+    solid_in(axes, view, title, theme, bar=bar, fill=_fill)
 
 
 def _fill(axes: Any, view: View, look: Look) -> None:

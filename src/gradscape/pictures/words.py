@@ -12,7 +12,7 @@ from gradscape.fields.view import View
 from gradscape.pictures.frame import text_width
 from gradscape.pictures.looks import SIZES
 
-__all__ = ["caption", "fitted", "heading", "note", "subtitle", "typeset"]
+__all__ = ["caption", "fitted", "heading", "note", "subtitle", "typeset", "words_of"]
 
 _FEW = 6  # variables whose numbers are written
 
@@ -70,6 +70,22 @@ def _lengths(view: View, nabla: str) -> str:
     if view.arrows.power < 1:
         return f", lengths ∝ |{nabla}|^{max(view.arrows.power, 0.01):.1g}"
     return ""
+
+
+def words_of(
+    view: View, title: str | None, width: float, scale: float, *, spare: float = 1.0
+) -> dict[str, str]:
+    """Title, subtitle and caption of a figure `width` inches wide, in lines that fit.
+
+    The title leaves `spare` inches, at full size, beside it.
+    """
+    measure = partial(text_width, SIZES["title"] * scale)
+    text = heading(view) if title is None else title
+    return {
+        "title": fitted(text, measure, width - spare * scale),
+        "subtitle": subtitle(view),
+        "caption": caption(view, width, scale),
+    }
 
 
 def caption(view: View, width: float, scale: float) -> str:

@@ -1,0 +1,67 @@
+"""Figures with one pair of axes in three dimensions: their frame, words and colour bar."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from gradscape.fields.view import View
+from gradscape.pictures.axes import add_words
+from gradscape.pictures.frame import figure_scale, make_frame
+from gradscape.pictures.layers import colorbar
+from gradscape.pictures.looks import Look, Theme, between
+from gradscape.pictures.words import heading, words_of
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+__all__ = ["Fill", "solid_figure", "solid_in"]
+
+Fill = Callable[[Any, View, Look], None]
+
+
+def solid_figure(  # what is drawn, and where
+    figure: Figure,
+    view: View,
+    title: str | None,
+    theme: Theme,
+    *,
+    bar: bool,
+    fill: Fill,
+    reach: tuple[float, float],
+) -> Axes:
+    """Fill a figure of its own, and give the axes.
+
+    `reach` says how far they go into the margins on the left and below, as parts of these: names
+    and numbers of axes in three dimensions stand within their box.
+    """
+    from matplotlib import rc_context
+
+    size = (float(figure.get_figwidth()), float(figure.get_figheight()))
+    look = Look(theme, figure_scale(size))
+    words = words_of(view, title, size[0], look.scale)
+    frame = make_frame(size, None, bar=bar and view.coloured, words=words)
+    left, bottom, width, height = frame.box
+    more, below = reach[0] * left, reach[1] * bottom
+    colour = between(theme.paper, theme.frame, 0.35)
+    with rc_context({"grid.color": colour, "grid.linewidth": 0.5 * look.scale}):
+        axes = figure.add_axes(
+            (left - more, bottom - below, width + more, height + below), projection="3d"
+        )
+    fill(axes, view, look)
+    add_words(figure, frame, words, theme)
+    if frame.bar is not None and view.shades is not None:
+        colorbar.draw(figure.add_axes(frame.bar), view.shades, look)
+    return axes
+
+
+def solid_in(
+    axes: Axes, view: View, title: str | None, theme: Theme, *, bar: bool, fill: Fill
+) -> None:
+    """Draw into axes in three dimensions of the caller's own figure."""
+    look = Look(theme)
+    fill(axes, view, look)
+    axes.set_title(heading(view) if title is None else title, parse_math=False)
+    if bar and view.coloured and view.shades is not None:
+        colorbar.attach(axes, view.shades, look)
