@@ -11,6 +11,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -64,6 +65,14 @@ class Server:
         code = self.process.wait(timeout=60)
         self.process.stderr.close()  # type: ignore[union-attr]
         return code
+
+
+def eventually(condition: Callable[[], bool], seconds: float = 60.0) -> None:
+    """Wait until something is so; it never takes long, but nobody says when it is."""
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end
+        os.sched_yield()
 
 
 def descendants(pid: int) -> set[int]:

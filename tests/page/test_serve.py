@@ -10,7 +10,7 @@ import subprocess
 import sys
 
 import pytest
-from tests.page.conftest import Server, descendants, start_server
+from tests.page.conftest import Server, descendants, eventually, start_server
 
 
 def test_it_says_where_and_is_healthy(server: Server):
@@ -42,7 +42,7 @@ def test_it_stops_cleanly_and_leaves_nothing_behind(number):
     children = server.children()
     assert len(children) >= 2
     assert server.stop(number) == 0
-    assert not any(os.path.exists(f"/proc/{pid}") and not _is_zombie(pid) for pid in children)
+    eventually(lambda: all(_is_gone(pid) for pid in children))
     assert not any("Traceback" in line for line in server.said)
 
 
@@ -50,11 +50,10 @@ def test_workers_end_when_the_server_is_killed():
     server = start_server("--port", "0", "--workers", "2")
     children = server.children()
     server.stop(signal.SIGKILL)
-    while any(os.path.exists(f"/proc/{pid}") and not _is_zombie(pid) for pid in children):
-        os.sched_yield()
+    eventually(lambda: all(_is_gone(pid) for pid in children))
 
 
-def _is_zombie(pid: int) -> bool:
+def _is_gone(pid: int) -> bool:
     try:
         with open(f"/proc/{pid}/stat", encoding="utf-8") as stream:
             return stream.read().rpartition(")")[2].split()[0] == "Z"

@@ -93,7 +93,7 @@ class Pool:
         """
         request = json.dumps({"task": task, "state": dict(state), "seconds": seconds}).encode()
         try:
-            worker = self._idle.get(timeout=limits.BUSY_SECONDS)
+            worker = self._free()
         except queue.Empty:
             return _refused("busy", "The page is busy with others: try again in a moment.")
         began = time.monotonic()
@@ -137,6 +137,14 @@ class Pool:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+    def _free(self) -> _Worker:
+        """Wait for a worker that is free; one that has died meanwhile is replaced."""
+        while True:
+            worker = self._idle.get(timeout=limits.BUSY_SECONDS)
+            if worker.process.is_alive():
+                return worker
+            self._replace(worker)
 
     def _add(self, attempts: int = _ATTEMPTS) -> None:
         """Start a worker; where the machine has no room for it, try again a little later."""
