@@ -26,7 +26,7 @@ from gradscape.fields.critical.symmetric import inverses
 
 __all__ = ["Cells", "Verdict", "examine", "nodes_of"]
 
-_SAFETY = 1.5
+_SAFETY = 4.0  # what a slope as steep as the steepest seen may do between nodes
 _OVERLAP = 0.05  # of a cell: what lies between two is seen by both
 _STRAIGHT = 0.4  # bends less than this, in half cells: Newton's method can be trusted
 _SINGULAR = 1e-9
