@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from numpy.typing import ArrayLike
 
-__all__ = ["draw"]
+__all__ = ["check_title", "draw", "read_size"]
 
 _STYLES = ("default", "book")
 
@@ -162,9 +162,9 @@ def draw(  # noqa: PLR0913  # one call makes the whole picture
         descend=descend,
         marks=marks,
     )
-    inches = _read_size(size)
+    inches = read_size(size)
     resolution = read_dpi(dpi, inches)
-    _check_title(title)
+    check_title(title)
     if ax is not None:
         _check_axes(ax)
     common: dict[str, Any] = {
@@ -218,7 +218,8 @@ def _refuse_in_book(**given: Any) -> None:
         raise ArgumentError(f'{name}: style="book" has plain axes only. Leave one of them away.')
 
 
-def _read_size(size: tuple[float, float]) -> tuple[float, float]:
+def read_size(size: tuple[float, float]) -> tuple[float, float]:
+    """Read a figure's width and height in inches."""
     try:
         width, height = (float(number) for number in size)
     except (TypeError, ValueError):
@@ -228,7 +229,8 @@ def _read_size(size: tuple[float, float]) -> tuple[float, float]:
     return width, height
 
 
-def _check_title(title: Any) -> None:
+def check_title(title: Any) -> None:
+    """Refuse a title that is no text."""
     if title is not None and not isinstance(title, str):
         raise ArgumentError(f'title={title!r}: expected text, or "" for none.')
 

@@ -76,6 +76,27 @@ def test_no_arrow_but_a_dot_where_the_gradient_is_zero():
     assert (*dots.x, *dots.y) == (0.0, 0.0)
 
 
+def test_a_key_tells_how_long_an_arrow_is():
+    figure = gs.interactive("3*x0 + 0*x1", length="scaled")
+    key = figure.view.arrows.key
+    (shown,) = figure.layout.annotations
+    assert shown.text == key.text
+    assert shown.x - shown.ax == pytest.approx(key.step)
+    (quiver,) = layer(figure, "arrows", "quiver")
+    lengths = np.abs(quiver.u) * quiver.lengthfactor
+    assert shown.x - shown.ax == pytest.approx(lengths[0] * key.size / 3)
+    assert not gs.interactive("x0*x1", length="unit").layout.annotations
+
+
+def test_a_star_where_directions_disagree():
+    figure = gs.interactive("sin(40*x0)*sin(40*x1)", shape=200)
+    (stars,) = (t for t in layer(figure, "arrows", "scatter") if "asterisk" in t.marker.symbol)
+    arrows = figure.view.arrows
+    np.testing.assert_array_equal(
+        np.column_stack([stars.x, stars.y]), arrows.centres[arrows.mixed & arrows.trusted]
+    )
+
+
 @pytest.mark.parametrize("formula", ["x0*x1", "(1 - x0)**2 + 100*(x1 - x0**2)**2", "sqrt(x0)*x1"])
 def test_contours_are_those_of_matplotlib(formula):
     figure = gs.interactive(formula)
@@ -284,6 +305,8 @@ def test_texture_is_in_cells_that_cover_the_picture():
     image = figure.view.texture.image
     assert texture.z.shape == image.shape
     assert ((texture.z == 0) == ~np.isfinite(image)).all()
+    assert texture.xaxis == "x2"  # above the ground, which is made of lines
+    assert {trace.xaxis for trace in layer(figure, "arrows")} == {"x3"}
     low, high = (texture.x[0], texture.x[-1])
     width = (high - low) / (len(texture.x) - 1)
     np.testing.assert_allclose([low - width / 2, high + width / 2], figure.view.texture.extent[:2])

@@ -23,12 +23,19 @@ _Mask = NDArray[np.bool_]
 
 
 def draw(view: View, theme: Theme) -> list[Trace]:
-    """Arrows, each within its own cell; dots where the gradient is zero."""
+    """Arrows, each within its own cell; dots where there is none, stars where they disagree."""
     arrows = view.arrows
     if not view.layers.arrows:
         return []
     traces = arrow_traces(view, theme)
-    still = arrows.lengths == 0
+    mixed = arrows.trusted & arrows.mixed & (arrows.magnitude > 0)
+    if mixed.any() and view.shades is not None:
+        shades = view.shades(arrows.magnitude[mixed])
+        size = 6.0 * _shaft(view)
+        stars = markers(arrows.centres[mixed], symbol="asterisk-open", size=size, color=shades)
+        stars["marker"] |= {"coloraxis": "coloraxis", "line": {"width": 1}}
+        traces.append(stars)
+    still = (arrows.lengths == 0) & ~mixed
     if still.any():
         traces.append(markers(arrows.centres[still], color=theme.muted, size=3))
     return as_layer("arrows", traces)
@@ -43,8 +50,8 @@ def arrow_traces(view: View, theme: Theme) -> list[Trace]:
     traces = []
     if good.any() and view.shades is not None:
         traces += make(view, good, theme, view.shades(arrows.magnitude[good]))
-    if (moving & ~good).any():
-        traces += make(view, moving & ~good, theme, None)
+    if (moving & ~arrows.trusted).any():
+        traces += make(view, moving & ~arrows.trusted, theme, None)
     return traces
 
 

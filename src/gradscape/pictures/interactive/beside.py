@@ -65,8 +65,9 @@ def _place(layout: dict[str, Any], sheet: Sheet, ratio: float | None) -> None:
         high = (sheet.height - sheet.top - sheet.bottom) * (y[1] - y[0])
         x, y = _shrunk(x, min(1.0, ratio * high / wide)), _shrunk(y, min(1.0, wide / ratio / high))
     for name, ends in (("xaxis", x), ("yaxis", y)):
-        layout[name]["domain"] = ends
-        layout[f"{name}2"]["domain"] = ends
+        for each in (name, f"{name}2", f"{name}3"):
+            if each in layout:
+                layout[each]["domain"] = ends
     layout["scene"]["domain"] = dict(zip("xy", scene, strict=True))
 
 

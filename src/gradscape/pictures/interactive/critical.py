@@ -8,7 +8,8 @@ from gradscape.fields.critical.points import CriticalPoint, CriticalSet, Kind
 from gradscape.fields.numerals import written
 from gradscape.fields.view import View
 from gradscape.pictures.interactive.traces import Trace, as_layer, escaped, markers, polyline
-from gradscape.pictures.looks import Theme
+from gradscape.pictures.layers.critical import colour_of
+from gradscape.pictures.looks import Look, Theme
 
 __all__ = ["PLURALS", "SYMBOLS", "draw", "draw_on_curve", "text_of"]
 
@@ -55,13 +56,17 @@ def draw_on_curve(view: View, theme: Theme) -> list[Trace]:
 
 
 def _points(points: list[CriticalPoint], names: tuple[str, ...], theme: Theme) -> Trace:
+    look = Look(theme)
     places = np.array([point.point for point in points])
     mark = markers(
         np.broadcast_to(places, (len(points), 2)),
         symbol=SYMBOLS[points[0].kind],
-        size=12,
-        color=theme.paper,
-        line={"width": 2.2, "color": theme.ink},
+        size=13,
+        color=[colour_of(point.kind, look) if point.reliable else theme.paper for point in points],
+        line={
+            "width": 1.6,
+            "color": [theme.ink if point.reliable else theme.doubt for point in points],
+        },
     )
     del mark["hoverinfo"]
     texts = [text_of(point, names) for point in points]
@@ -83,7 +88,7 @@ def text_of(point: CriticalPoint, names: tuple[str, ...]) -> str:
 def _set(curve: CriticalSet, theme: Theme) -> Trace:
     text = f"<b>{escaped(curve.description)}</b><br>f = {written(curve.value, 12)}<extra></extra>"
     if curve.dimension == 1:
-        trace = polyline([curve.points], color=theme.ink, width=3.5)
+        trace = polyline([curve.points], color=theme.ink, width=2.5, dash="7px,4px")
     else:
         trace = markers(curve.points, symbol="circle", size=3, color=theme.ink)
     del trace["hoverinfo"]

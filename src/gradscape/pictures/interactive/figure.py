@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from gradscape.errors import MissingExtraError
 from gradscape.fields.descent.onto import are_descents, unfolded
-from gradscape.fields.field import field
+from gradscape.fields.field import seen_field
 from gradscape.fields.layers import read_layers
 from gradscape.fields.view import View, make_view
-from gradscape.pictures.draw import _check_title, _read_size
+from gradscape.pictures.draw import check_title, read_size
 from gradscape.pictures.looks import LIGHT, Theme, read_theme
 
 if TYPE_CHECKING:
@@ -53,6 +53,7 @@ def interactive(  # noqa: PLR0913  # one call makes the whole figure
     colorbar: bool = True,
     method: str = "auto",
     workers: Any = None,
+    progress: bool = False,
     **ranges: Any,
 ) -> InteractiveFigure:
     """Draw the gradient of `f` as a figure to point at, zoom and switch, by Plotly.
@@ -82,6 +83,8 @@ def interactive(  # noqa: PLR0913  # one call makes the whole figure
         In inches of 100 pixels. A saved page fills its window whatever this is.
     colorbar : bool
         Whether a bar tells what the colours mean.
+    progress : bool
+        Whether a bar on stderr shows how many of very many points are done.
 
     Returns
     -------
@@ -126,13 +129,13 @@ def interactive(  # noqa: PLR0913  # one call makes the whole figure
         descend=descend,
         marks=marks,
     )
-    width, height = _read_size(size)
-    _check_title(title)
+    width, height = read_size(size)
+    check_title(title)
     try:
         from gradscape.pictures.interactive.shown import make_figure
     except ImportError as error:
         raise MissingExtraError("plotly", "interactive", "gradscape.interactive") from error
-    its_field = field(
+    its_field = seen_field(
         f,
         domain=domain,
         shape=shape,
@@ -144,6 +147,7 @@ def interactive(  # noqa: PLR0913  # one call makes the whole figure
         units=units,
         method=method,
         workers=workers,
+        progress=progress,
         **ranges,
     )
     view = make_view(its_field, direction, layers, labels)

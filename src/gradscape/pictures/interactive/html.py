@@ -74,8 +74,10 @@ function room() {
       x = shrunk(x, Math.min(1, plan.ratio * high / wide));
       y = shrunk(y, Math.min(1, wide / plan.ratio / high));
     }
-    for (const name of ["xaxis", "xaxis2"]) changes[name + ".domain"] = x;
-    for (const name of ["yaxis", "yaxis2"]) changes[name + ".domain"] = y;
+    for (const name of Object.keys(figure.layout)) {
+      if (/^xaxis/.test(name)) changes[name + ".domain"] = x;
+      if (/^yaxis/.test(name)) changes[name + ".domain"] = y;
+    }
     changes["scene.domain"] =
       narrow ? { x: [0, 1], y: [0.55, 1] } : { x: [0.5, 1], y: [0, 1] };
   } else if (plan.ratio) {

@@ -17,6 +17,7 @@ from gradscape.pictures.interactive import (
     tangents,
     texture,
 )
+from gradscape.pictures.interactive.key import make_key
 from gradscape.pictures.interactive.layout import (
     Sheet,
     colour_axis,
@@ -33,7 +34,7 @@ from gradscape.pictures.looks import Theme
 __all__ = ["GROUND", "LAYERS", "draw_plane", "plane_axes", "plane_traces"]
 
 #: Each gives the traces of one layer, from the bottom to the top.
-GROUND = (contours.draw, texture.draw, marks.hatch, streamlines.draw)
+GROUND = (contours.draw, marks.hatch, streamlines.draw)
 #: These are on axes of their own, which lie over the others: on each axes, Plotly draws its arrows
 #: beneath all the rest. (Its zorder would do, but then its animations forget the other layers.)
 LAYERS = (
@@ -71,6 +72,7 @@ def draw_plane(
     )
     layout = make_layout(sheet, theme) | plane_axes(view, theme)
     layout["coloraxis"] = colour_axis(view, theme, bar=shaded)
+    layout["annotations"] = make_key(view, theme)
     figure = {"data": traces, "layout": layout}
     if view.paths:
         add_player(figure, view, theme, below=Sheet.AXIS)
@@ -81,7 +83,10 @@ def plane_traces(view: View, theme: Theme) -> list[Trace]:
     """All layers, and what is said of the place that is pointed at."""
     traces = [trace for layer in GROUND for trace in layer(view, theme)]
     traces += hover.draw(make_readings(view.field))
-    over = {"xaxis": "x2", "yaxis": "y2"}
+    sheets = iter(_sheets(view))
+    if view.texture is not None:  # cells are beneath all lines of their own axes
+        traces += [trace | next(sheets) for trace in texture.draw(view, theme)]
+    over = next(sheets)
     traces += [trace | over for layer in LAYERS for trace in layer(view, theme)]
     for trace in traces:
         _count(trace, view)
@@ -97,14 +102,24 @@ def plane_axes(view: View, theme: Theme) -> dict[str, Any]:
     )
     if view.equal:
         y |= {"scaleanchor": "x", "scaleratio": second.unit / first.unit}
-    return {"xaxis": x, "yaxis": y, "xaxis2": _over(x, "x"), "yaxis2": _over(y, "y")}
+    axes = {"xaxis": x, "yaxis": y}
+    for sheet in _sheets(view):
+        number = sheet["xaxis"][1:]
+        axes[f"xaxis{number}"] = _over(x, "x", sheet["yaxis"])
+        axes[f"yaxis{number}"] = _over(y, "y", sheet["xaxis"])
+    return axes
 
 
-def _over(axis: dict[str, Any], letter: str) -> dict[str, Any]:
+def _sheets(view: View) -> list[dict[str, str]]:
+    """Pairs of axes that lie over the first, one above the other."""
+    count = 1 if view.texture is None else 2
+    return [{"xaxis": f"x{i}", "yaxis": f"y{i}"} for i in range(2, 2 + count)]
+
+
+def _over(axis: dict[str, Any], letter: str, anchor: str) -> dict[str, Any]:
     """Make an axis that is always the same as another, and lies over it."""
-    other = {"x": "y2", "y": "x2"}[letter]
     same = {key: axis[key] for key in ("type", "range")}
-    return {**same, "overlaying": letter, "matches": letter, "anchor": other, "visible": False}
+    return {**same, "overlaying": letter, "matches": letter, "anchor": anchor, "visible": False}
 
 
 def _count(trace: Trace, view: View) -> None:

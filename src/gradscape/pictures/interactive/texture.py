@@ -1,4 +1,4 @@
-"""The flow as a texture, grey on the paper."""
+"""The flow as a texture: a veil over the ground, beneath contours and arrows."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ import numpy as np
 
 from gradscape.fields.view import View
 from gradscape.pictures.interactive.traces import Trace, as_layer
-from gradscape.pictures.looks import Theme, between
+from gradscape.pictures.looks import Theme
 
 __all__ = ["draw"]
 
-_DARKEST = 0.55  # of the way from the paper to the ink
+_DARKEST, _UNDER = 0.42, 0.26  # opacity of the darkest threads; the same beneath arrows or lines
 _SHADES = 254
 
 
@@ -31,7 +31,9 @@ def draw(view: View, theme: Theme) -> list[Trace]:
             (low0, low1), (high0, high1), image.shape[::-1], view.field.grid.log, strict=True
         )
     ]
-    dark = between(theme.paper, theme.ink, _DARKEST)
+    busy = view.layers.arrows or view.streamlines is not None
+    ink = ",".join(str(part) for part in bytes.fromhex(theme.ink[1:]))
+    dark, light = f"rgba({ink},{_UNDER if busy else _DARKEST})", f"rgba({ink},0)"
     trace = {
         "type": "heatmap",
         "x": sides[0],
@@ -39,7 +41,7 @@ def draw(view: View, theme: Theme) -> list[Trace]:
         "z": cells,
         "zmin": 0,
         "zmax": 255,
-        "colorscale": [[0, "rgba(0,0,0,0)"], [1 / 256, dark], [1, theme.paper]],
+        "colorscale": [[0, light], [0.5 / 255, light], [0.5 / 255, dark], [1, light]],
         "showscale": False,
         "hoverinfo": "skip",
     }
