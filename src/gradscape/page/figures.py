@@ -24,6 +24,9 @@ from gradscape.pictures.looks import Theme
 __all__ = ["flat_figure", "solid_figure"]
 
 _SPOKEN_FOR = ("sliders", "updatemenus", "meta", "title", "modebar", "autosize")
+_NARROW = 500  # pixels
+_TALL = 1.0
+_KNOWN = ("arrows", "contours", "streamlines", "tangent")
 _Figure = dict[str, Any]
 
 
@@ -47,7 +50,10 @@ def flat_figure(
     traces = plane_traces(view, theme)
     if picked:
         traces.append(_marks(view, theme, picked))
-    shaded = uses_shades(traces)
+    narrow = size[0] < _NARROW  # then the plane needs the room itself
+    if narrow:
+        traces = [_unlisted(trace) for trace in traces]
+    shaded = uses_shades(traces) and not narrow
     names = _named(traces)
     sheet = make_sheet(view, "", size, names, bar=shaded, words=False, ratio=ratio_of(view))
     layout = make_layout(sheet, theme) | plane_axes(view, theme)
@@ -61,6 +67,9 @@ def solid_figure(view: View, theme: Theme, size: tuple[int, int]) -> _Figure:
     traces = surface_traces(view, room, theme)
     sheet = make_sheet(view, "", size, (), bar=False, words=False)
     layout = make_layout(sheet, theme) | {"scene": surface_scene(room, theme)}
+    eye = layout["scene"]["camera"]["eye"]
+    farther = max(1.0, _TALL * size[1] / size[0])  # what is high and narrow is seen from farther
+    layout["scene"]["camera"]["eye"] = {axis: farther * place for axis, place in eye.items()}
     layout["coloraxis"] = colour_axis(view, theme, bar=False)
     layout["margin"] = {"l": 0, "r": 0, "t": 0, "b": 0}
     layout["showlegend"] = False
@@ -78,6 +87,11 @@ def _marks(view: View, theme: Theme, picked: Sequence[Sequence[float]]) -> dict[
         "type": "scatter", "mode": "markers", "x": x, "y": y, "marker": ring, "name": "picked",
         "showlegend": False, "hoverinfo": "skip", "xaxis": "x2", "yaxis": "y2",
     }  # fmt: skip
+
+
+def _unlisted(trace: dict[str, Any]) -> dict[str, Any]:
+    """Leave what everyone knows away from the legend."""
+    return trace | {"showlegend": False} if trace.get("name") in _KNOWN else trace
 
 
 def _named(traces: list[dict[str, Any]]) -> list[str]:
