@@ -35,7 +35,7 @@ def draws(seed):
     d = int(rng.integers(1, 4))
     a = rng.uniform(0.3, 2, d) * rng.choice([-1, 1], d)
     x = rng.uniform(-1000, 1000, d)
-    level, noise = 10 ** rng.uniform(-4, -1), np.random.default_rng([seed, 3])
+    level, noise = 10 ** rng.uniform(-4, -2), np.random.default_rng([seed, 3])
 
     def f(x):
         return np.sin(a @ x) + 0.5 * x[0] + level * noise.standard_normal()
@@ -55,8 +55,6 @@ def wave(seed):
 
     slope = size * frequency * np.cos(frequency * x[0] + phase)
     return f, x, np.array([3 * b * x[0] ** 2 + slope, a])
-
-
 
 
 @pytest.mark.parametrize(
@@ -81,5 +79,16 @@ def test_the_step_is_as_long_as_noise_asks_and_no_longer(level):
         return np.sin(x[0]) + level * noise.standard_normal()
 
     g, info = gs.gradient(f, [0.7], full_output=True)
-    assert abs(g[0] - np.cos(0.7)) <= info.error[0] <= 400 * level
+    assert abs(g[0] - np.cos(0.7)) <= info.error[0] <= 1000 * level
     assert info.reason[0] == Reason.NOISY
+
+
+@pytest.mark.parametrize("x0", [200.0, 700.0, -300.0])
+def test_a_small_kink_on_a_steep_slope_is_seen(x0):
+    height = np.exp(0.3 * x0)
+
+    def f(x):
+        return np.exp(0.3 * x[0]) + 1e-6 * height * abs(x[0] - x0)
+
+    _, info = gs.gradient(f, [x0], full_output=True)
+    assert not info.reliable[0] or info.error[0] >= 1e-6 * height

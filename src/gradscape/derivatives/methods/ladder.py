@@ -44,6 +44,7 @@ __all__ = [
 SHRINK = 7.3
 GROW = 3.6
 ROUNDS = 9
+UNFADING = 100.0  # roundings of f above which roughness has to fade with the step
 _EPS = float(np.finfo(np.float64).eps)
 LONGEST = 0.06  # of the scale
 STEP_TURN = 0.618034
@@ -178,7 +179,8 @@ def climb(lines: Lines, best: Estimate, rtol: float, atol: float = 0.0, noise: N
             unsound.append((active, last))
         h = last.step[0] * np.where(was_rough, factor / (1.0 + 0.5 * turn), factor)
         h = np.minimum(np.maximum(h, SHORTEST * some.position), _longest(some))
-        last = rung(some, h, _some(noise, active))
+        longer, last = last, rung(some, h, _some(noise, active))
+        _mind_the_unfading(some, last, longer, _some(noise, active))
         before = best.error[:, active]
         # Values that stop changing at all, after they did, are steps of f: few digits, a table.
         flat = (last.slope == 0.0) & (best.slope[:, active] > 0.0)
@@ -195,10 +197,33 @@ def climb(lines: Lines, best: Estimate, rtol: float, atol: float = 0.0, noise: N
     again = np.flatnonzero(rough & (best.reason < Reason.KINK).any(axis=0))
     if again.size:
         _confirm(lines.take(again), best, again, _some(noise, again))
-    _mind_the_rough(best, [*unsound, (active, last)])
+    _mind_the_rough(lines, best, [*unsound, (active, last)])
 
 
-def _mind_the_rough(best: Estimate, rungs: list[tuple[NDArray[np.intp], Estimate]]) -> None:
+def _mind_the_unfading(lines: Lines, new: Estimate, longer: Estimate, noise: Noise) -> None:
+    """Call rough what hardly gets smoother with a shorter step, as smooth functions do."""
+    with np.errstate(all="ignore"):
+        shrunk = new.step / longer.step
+        unfading = (shrunk < 0.5) & (new.rough > shrunk**2 * longer.rough)
+        unfading &= (new.rough > UNFADING * (_rounding(lines, new) + noise)) & (
+            new.reason < Reason.KINK
+        )
+    if unfading.any():
+        new.error[unfading] += (4.0 * new.rough / new.step)[unfading]
+        new.reason[unfading], new.factor[unfading] = Reason.KINK, 1.0 / SHRINK
+
+
+def _rounding(lines: Lines, seen: Estimate) -> Floats:
+    """What rounding may do to f's values, and in the sums inside it, as large as its bends."""
+    size = np.abs(lines.centre) + (4.0 * seen.step + lines.position) * seen.slope
+    bends = np.abs(seen.curvature) * np.minimum(lines.scale, 1.0) ** 2
+    usual = seen.step > 0.05 * FIRST_STEP * lines.scale
+    return np.asarray(lines.sample.eps * (size + np.where(usual, bends, 0.0)))
+
+
+def _mind_the_rough(
+    lines: Lines, best: Estimate, rungs: list[tuple[NDArray[np.intp], Estimate]]
+) -> None:
     """Don't trust lines that were rough with shorter steps, by more than their error allows for.
 
     What is smooth with a step is so with any shorter one, down to its noise.
@@ -208,6 +233,7 @@ def _mind_the_rough(best: Estimate, rungs: list[tuple[NDArray[np.intp], Estimate
         with np.errstate(invalid="ignore"):
             above = (rung_.factor <= 1.0 / SHRINK) & (rung_.step < old.step)
             above &= (rung_.rough > old.error * old.step) & (rung_.reason != Reason.UNDEFINED)
+            above &= rung_.rough > 16.0 * _rounding(lines.take(which), old)
         if above.any():
             old.rough = np.where(above, np.fmax(old.rough, rung_.rough), old.rough)
             old.error = np.where(above, np.fmax(old.error, 2.0 * old.rough / old.step), old.error)
