@@ -453,3 +453,9 @@ def test_edges_along_any_direction_are_never_confidently_wrong(name, dimension):
         assert_no_confident_wrong(result[there], _part(info, there), exact[there])
         if reason is not None:
             assert not info.reliable[~there].any()
+
+
+def test_the_slope_of_a_flat_side_is_no_negative_zero():
+    _, info = known(lambda x: max(x[0], 0.0), [0.0])
+    assert info.left[0] == 0.0
+    assert not np.signbit(info.left[0])

@@ -46,7 +46,8 @@ class Info:
     step : ndarray
         The step h that was taken, same shape; NaN where the derivative is exact.
     method : str
-        The method used: "exact", "adaptive", ...
+        The method used: "exact", "adaptive", ... With "exact", components whose ``step`` is a
+        number were found by differences, where the formula itself cancels.
     layout : str
         How f was called: "point", "coordinates", "rows", "arguments", "expression".
     evaluations : int

@@ -198,8 +198,8 @@ def _keep_sides(
         return
     if best.left is None or best.right is None:
         best.left, best.right = np.full_like(best.value, np.nan), np.full_like(best.value, np.nan)
-    best.left[:, which] = np.where(where, left, best.left[:, which])
-    best.right[:, which] = np.where(where, right, best.right[:, which])
+    best.left[:, which] = np.where(where, left + 0.0, best.left[:, which])  # no zero is negative
+    best.right[:, which] = np.where(where, right + 0.0, best.right[:, which])
 
 
 def _side(lines: Lines, h: Floats, side: int) -> Side:
