@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 
 from gradscape.cli.command import Command
 from gradscape.cli.loading import loading
+from gradscape.cli.names import add_ranges, read_names
 from gradscape.cli.output import Output, say
-from gradscape.cli.parser import Parser, read_range, read_setting
+from gradscape.cli.parser import Parser
 from gradscape.cli.tables import as_json, table, with_error, written
 from gradscape.cli.target import Target, add_function, find_target
 from gradscape.cli.usage import UsageError
@@ -26,17 +27,7 @@ _KNOWN = 2e-15  # relative error of what has all of 15 digits
 
 def _configure(parser: Parser) -> None:
     add_function(parser)
-    where = parser.add_argument_group("where to look")
-    ranges = where.add_argument(
-        "--range",
-        metavar="NAME A B",
-        type=read_range,
-        action="append",
-        default=[],
-        help="the range of a variable; --NAME A B for short (--x0 -2 2, --theta 0 6.28). "
-        "Default: the gallery's own, or -2 2",
-    )
-    parser.takes_ranges(ranges)
+    where = add_ranges(parser, "where to look", "three")
     shape = where.add_argument(
         "--shape",
         metavar="N",
@@ -45,15 +36,6 @@ def _configure(parser: Parser) -> None:
         "it asks for them. Default: 65",
     )
     parser.takes_numbers(shape)
-    where.add_argument(
-        "--at",
-        "--fix",
-        metavar="NAME=NUMBER",
-        type=_read_settings,
-        action="append",
-        default=[],
-        help="hold a variable fixed, for functions of four or more; may be repeated",
-    )
     to = parser.add_argument_group("output")
     to.add_argument("--json", action="store_true", help="JSON instead of a table, curves included")
     to.add_argument("--csv", action="store_true", help="a line for each isolated point")
@@ -65,7 +47,7 @@ def _run(arguments: argparse.Namespace, output: Output) -> int:
     with loading():
         import gradscape.fields.critical.finding  # noqa: F401
     target = find_target(arguments)
-    domain, held = _read_names(arguments)
+    domain, held = read_names(arguments)
     target = target.calling_it((*domain, *held))
     found = _find(target, domain, held, arguments.shape)
     if arguments.json:
@@ -88,23 +70,6 @@ def _find(
     from gradscape.fields.critical.finding import critical_points
 
     return critical_points(target.given, domain=domain or None, at=held or None, shape=shape)
-
-
-def _read_names(
-    arguments: argparse.Namespace,
-) -> tuple[dict[str, tuple[float, float]], dict[str, float]]:
-    """Ranges and fixed values by name, once each."""
-    domain: dict[str, tuple[float, float]] = {}
-    held: dict[str, float] = {}
-    for name, pair in arguments.range:
-        if name in domain:
-            raise UsageError(f"--{name} is given twice.")
-        domain[name] = pair
-    for name, value in (setting for settings in arguments.at for setting in settings):
-        if name in held:
-            raise UsageError(f"--at holds {name} fixed twice.")
-        held[name] = float(value)
-    return domain, held
 
 
 def _as_text(target: Target, found: CriticalPoints) -> str:
@@ -209,11 +174,6 @@ def _as_csv(found: CriticalPoints) -> str:
 def _finite(number: float) -> float | None:
     """JSON has no NaN and no infinity: null stands for what is no finite number."""
     return number if math.isfinite(number) else None
-
-
-def _read_settings(text: str) -> list[tuple[str, float | int]]:
-    """Read ``x2=0.5,x3=1``."""
-    return [read_setting(part) for part in text.split(",")]
 
 
 def _read_count(text: str) -> int:

@@ -14,9 +14,9 @@ from gradscape.cli.filenames import picture_name
 from gradscape.cli.layers import add_layers, layer_keywords
 from gradscape.cli.loading import loading
 from gradscape.cli.looks import add_looks, look_keywords
-from gradscape.cli.names import check_names, read_names
+from gradscape.cli.names import add_ranges, check_names, read_names
 from gradscape.cli.output import Output, say
-from gradscape.cli.parser import Parser, read_range, read_setting
+from gradscape.cli.parser import Parser
 from gradscape.cli.target import Target, add_function, find_target
 from gradscape.cli.usage import UsageError
 
@@ -30,17 +30,7 @@ _STILL, _PAGE, _FILM = (".png", ".svg", ".pdf"), (".html", ".htm"), (".gif", ".m
 
 def _configure(parser: Parser) -> None:
     add_function(parser)
-    where = parser.add_argument_group("what to show")
-    ranges = where.add_argument(
-        "--range",
-        metavar="NAME A B",
-        type=read_range,
-        action="append",
-        default=[],
-        help="the range of a variable; --NAME A B for short (--x0 -2 2, --theta 0 6.28). "
-        "Default: the gallery's own, or -2 2",
-    )
-    parser.takes_ranges(ranges)
+    where = add_ranges(parser, "what to show", "three")
     shape = where.add_argument(
         "--shape",
         metavar="N [M]",
@@ -48,16 +38,6 @@ def _configure(parser: Parser) -> None:
         help="points along each axis, or along the first and the second. Default: 18",
     )
     parser.takes_numbers(shape)
-    where.add_argument(
-        "--at",
-        "--slice",
-        "--fix",
-        metavar="NAME=NUMBER",
-        type=_read_settings,
-        action="append",
-        default=[],
-        help="hold a variable fixed, for functions of three or more; may be repeated",
-    )
     where.add_argument(
         "--log",
         metavar="NAMES",
@@ -225,11 +205,6 @@ def _remark(picture: Picture) -> None:
     if untrusted:
         why = ", ".join(f"{count} {reason}" for reason, count in field.reasons().items())
         say(f"note: at {untrusted} of {total} points the gradient is not to be trusted ({why}).")
-
-
-def _read_settings(text: str) -> list[tuple[str, float | int]]:
-    """Read ``x2=0.5,x3=1``."""
-    return [read_setting(part) for part in text.split(",")]
 
 
 def _read_shape(text: str) -> int | tuple[int, int]:

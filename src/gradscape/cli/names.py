@@ -6,10 +6,11 @@ import argparse
 from collections.abc import Mapping
 from typing import Any
 
+from gradscape.cli.parser import Parser, read_range, read_setting
 from gradscape.cli.target import Target
 from gradscape.cli.usage import UsageError, did_you_mean
 
-__all__ = ["check_names", "read_names"]
+__all__ = ["add_ranges", "check_names", "read_names"]
 
 _OWN = (
     "--shape", "--size", "--title", "--style", "--range", "--param", "--vars", "--at", "--dpi",
@@ -17,6 +18,32 @@ _OWN = (
     "--length", "--descend", "--method", "--steps", "--slice", "--animate",
 )  # fmt: skip
 _SHOWN = 3  # variables a picture shows
+
+
+def add_ranges(parser: Parser, title: str, most: str) -> Any:
+    """Add the options that say where, and give their group; `most` variables need no ``--at``."""
+    where = parser.add_argument_group(title)
+    ranges = where.add_argument(
+        "--range",
+        metavar="NAME A B",
+        type=read_range,
+        action="append",
+        default=[],
+        help="the range of a variable; --NAME A B for short (--x0 -2 2, --theta 0 6.28). "
+        "Default: the gallery's own, or -2 2",
+    )
+    parser.takes_ranges(ranges)
+    where.add_argument(
+        "--at",
+        "--slice",
+        "--fix",
+        metavar="NAME=NUMBER",
+        type=_read_settings,
+        action="append",
+        default=[],
+        help=f"hold a variable fixed, for functions of more than {most}; may be repeated",
+    )
+    return where
 
 
 def read_names(
@@ -76,3 +103,8 @@ def _check_count(
         f"shows three at most. Hold the others fixed: --at {shortened} leaves "
         f"{' and '.join(shown)}."
     )
+
+
+def _read_settings(text: str) -> list[tuple[str, float | int]]:
+    """Read ``x2=0.5,x3=1``."""
+    return [read_setting(part) for part in text.split(",")]
