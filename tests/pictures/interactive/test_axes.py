@@ -170,6 +170,15 @@ def test_cones_have_the_colours_of_their_steepness():
     assert (np.diff(np.array(brightness)[order]) < 0).all()  # steeper is darker on white
 
 
+def test_crosses_in_space_where_directions_disagree():
+    figure = gs.interactive("sin(30*x0)*sin(30*x1) + x2", shape=40)
+    arrows = figure.view.arrows
+    mixed = (arrows.mixed & arrows.trusted & (arrows.magnitude > 0)).sum()
+    crosses = [t for t in layer(figure, "arrows", "scatter3d") if t.marker.symbol == "x"]
+    assert mixed == sum(len(trace.x) for trace in crosses)
+    assert mixed > 0
+
+
 def test_kinks_in_space_are_ringed():
     figure = gs.interactive("abs(x0) + x1 + x2", shape=3)
     (rings,) = layer(figure, "not to be trusted")

@@ -16,7 +16,7 @@ from gradscape.pictures.interactive.paths import said_of, shown_steps, styles_of
 from gradscape.pictures.interactive.traces import Trace, as_layer, escaped
 from gradscape.pictures.looks import Theme
 
-__all__ = ["draw_over", "in_space"]
+__all__ = ["draw_over", "in_space", "stars"]
 
 _Floats = NDArray[np.float64]
 #: Places (n, 3) in a scene of points (n, k), and of the values of f there.
@@ -42,6 +42,17 @@ def in_space(places: _Floats, **style: Any) -> Trace:
     """Places (n, 3) as a trace, of lines unless `style` says something else."""
     x, y, z = places.T
     return {"type": "scatter3d", "mode": "lines", "x": x, "y": y, "z": z} | style
+
+
+def stars(view: View, centres: _Floats) -> list[Trace]:
+    """Mark arrows, at these places (n, 3), whose directions disagree: steep, but nowhere to."""
+    arrows = view.arrows
+    mixed = arrows.trusted & arrows.mixed & (arrows.magnitude > 0)
+    if view.shades is None or not mixed.any():
+        return []
+    shades = view.shades(arrows.magnitude[mixed])
+    marker = {"symbol": "x", "size": 3, "color": shades, "coloraxis": "coloraxis"}
+    return [in_space(centres[mixed], mode="markers", marker=marker, hoverinfo="skip")]
 
 
 def _tangents(view: View, place: Place, theme: Theme, *, listed: bool) -> list[Trace]:

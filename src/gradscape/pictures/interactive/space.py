@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from gradscape.fields.view import View
 from gradscape.pictures.interactive.hover import known_at, known_text
 from gradscape.pictures.interactive.layout import colour_axis, make_layout, make_sheet
-from gradscape.pictures.interactive.over import draw_over, in_space
+from gradscape.pictures.interactive.over import draw_over, in_space, stars
 from gradscape.pictures.interactive.player import HEIGHT, add_player
 from gradscape.pictures.interactive.scene import Side, axis_of, camera
 from gradscape.pictures.interactive.traces import Trace, as_layer, in_shades
@@ -86,7 +86,7 @@ def _cones(view: View, sides: list[Side], theme: Theme) -> list[Trace]:
     if good.size and view.shades is not None:
         shades = view.shades(arrows.magnitude[good])
         groups += [(colour, good[members]) for colour, members in in_shades(shades, theme)]
-    poor = np.flatnonzero(moving & ~(arrows.trusted & ~arrows.mixed))
+    poor = np.flatnonzero(moving & ~arrows.trusted)
     if poor.size:
         groups.append((theme.pale, poor))
     centres = np.column_stack([side(arrows.centres[:, a]) for a, side in enumerate(sides)])
@@ -114,7 +114,7 @@ def _cones(view: View, sides: list[Side], theme: Theme) -> list[Trace]:
                 "hovertemplate": known_text(view.field.names) + "<extra></extra>",
             }
         )
-    return as_layer("arrows", traces)
+    return as_layer("arrows", [*traces, *stars(view, centres)])
 
 
 def _rings(view: View, centres: _Floats, theme: Theme) -> list[Trace]:

@@ -15,7 +15,7 @@ from gradscape.fields.scales import Scale
 from gradscape.fields.view import View
 from gradscape.pictures.interactive.contours import contour_lines
 from gradscape.pictures.interactive.hover import known_of, known_text
-from gradscape.pictures.interactive.over import draw_over
+from gradscape.pictures.interactive.over import draw_over, stars
 from gradscape.pictures.interactive.scene import Side, axis_of, camera
 from gradscape.pictures.interactive.traces import Trace, as_layer, joined
 from gradscape.pictures.looks import Theme
@@ -70,7 +70,7 @@ def make_room(view: View) -> Room:
         Side.of(scale, limits, float(length))
         for scale, limits, length in zip(view.scales, view.limits, lengths, strict=True)
     ]
-    name = f"{view.quantity} / {heights.factor}" if heights.factor else view.quantity
+    name = heights.label(view.quantity, view.field.units.get("f", ""))
     tall = _HIGH / (1.0 + _FLOOR)
     up = Side(Scale(0.0, 1.0, name), heights.low, heights.high, tall)
     return Room((sides[0], sides[1], up), heights, -_FLOOR * tall)
@@ -86,7 +86,7 @@ def surface_scene(room: Room, theme: Theme) -> dict[str, Any]:
         "zaxis": axis_of(third, third.scale.label, theme, below=-room.floor),
         "aspectmode": "manual",
         "aspectratio": shape,
-        "camera": camera(32.0, -60.0, 2.3),
+        "camera": camera(32.0, -60.0, 2.5),
         "bgcolor": theme.paper,
         "dragmode": "turntable",
     }
@@ -160,8 +160,9 @@ def _arrows(view: View, room: Room, theme: Theme) -> list[Trace]:
         shades = np.repeat(view.shades(arrows.magnitude[good]), len(_TRIANGLES))
         shade = {"intensity": shades, "intensitymode": "cell", "coloraxis": "coloraxis"}
         traces.append(_flat(view, room, good) | shade)
-    if (moving & ~good).any():
-        traces.append(_flat(view, room, moving & ~good) | {"color": theme.pale})
+    if (moving & ~arrows.trusted).any():
+        traces.append(_flat(view, room, moving & ~arrows.trusted) | {"color": theme.pale})
+    traces += stars(view, room.place(arrows.centres))
     return as_layer("arrows", traces, listed=False)
 
 
