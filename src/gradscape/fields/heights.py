@@ -35,6 +35,16 @@ class Heights:
     unit: float
     factor: str
 
+    def label(self, name: str, unit: str = "") -> str:
+        """What is written at the axis of a quantity in a unit.
+
+        >>> Heights(0.0, 1.0, 1e-9, "10⁻⁹").label("f", "K")
+        'f (10⁻⁹ K)'
+        """
+        if unit:
+            return f"{name} ({self.factor} {unit})" if self.factor else f"{name} ({unit})"
+        return f"{name} / {self.factor}" if self.factor else name
+
 
 def make_heights(values: _Floats, *, zero: bool = False) -> Heights:
     """Ends of a vertical axis for these values; with `zero`, zero is among them."""

@@ -24,12 +24,15 @@ class Scale:
         What is written at the axis: ``x``, or ``(x − 1) / 10⁻⁹``.
     log : bool
         Whether it is logarithmic; start and unit are 0 and 1 then.
+    name : str
+        What is written at an axis whose numbers are its own: ``x``, or ``x (m)``.
     """
 
     start: float
     unit: float
     label: str
     log: bool = False
+    name: str = ""
 
     @property
     def plain(self) -> bool:
@@ -45,8 +48,9 @@ class Scale:
 
 def make_scale(name: str, low: float, high: float, unit: str = "", *, log: bool = False) -> Scale:
     """Scale for the range from `low` to `high` of the variable `name`, in a unit."""
+    full = f"{name} ({unit})" if unit else name
     if log:
-        return Scale(0.0, 1.0, f"{name} ({unit})" if unit else name, True)
+        return Scale(0.0, 1.0, full, True, full)
     start = low if max(abs(low), abs(high)) > _FAR * (high - low) else 0.0
     largest = high - low if start else max(abs(low), abs(high))
     exponent = power_exponent(largest)
@@ -60,4 +64,4 @@ def make_scale(name: str, low: float, high: float, unit: str = "", *, log: bool 
     elif exponent:
         label = f"({label})" if start else label
         label = f"{label} / 10{superscript(exponent)}"
-    return Scale(start, 10.0**exponent, label)
+    return Scale(start, 10.0**exponent, label, name=full)

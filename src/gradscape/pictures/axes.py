@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from gradscape.pictures.frame import drawable
+from gradscape.pictures.frame import drawable, text_width
 from gradscape.pictures.looks import FAMILY, SIZES, Look, Theme
+from gradscape.pictures.words import fitted
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -18,7 +20,15 @@ if TYPE_CHECKING:
     from gradscape.fields.scales import Scale
     from gradscape.pictures.frame import Frame
 
-__all__ = ["add_words", "name_axis", "number_axis", "number_in_space", "prepare", "scale_axes"]
+__all__ = [
+    "add_note",
+    "add_words",
+    "name_axis",
+    "number_axis",
+    "number_in_space",
+    "prepare",
+    "scale_axes",
+]
 
 _DECADES = 100.0  # a range of a smaller factor than this gets numbers between the powers of ten
 
@@ -94,6 +104,28 @@ def name_axis(axis: Axis, name: str, look: Look) -> None:
         fontfamily=FAMILY,
         color=look.theme.ink,
         parse_math=False,
+    )
+
+
+def add_note(axes: Any, text: str, theme: Theme, *, above: bool = False) -> None:
+    """Write small words into axes of the caller's own: at their foot, or behind what they show."""
+    if not text:
+        return
+    room = 0.97 * axes.get_window_extent().width / axes.figure.dpi
+    ground = {"facecolor": theme.paper, "edgecolor": "none", "alpha": 0.85, "pad": 1.5}
+    write = axes.text2D if axes.name == "3d" else axes.text
+    write(
+        0.01,
+        0.98 if above else 0.01,
+        fitted(text, partial(text_width, SIZES["contour"]), room),
+        transform=axes.transAxes,
+        va="top" if above else "baseline",
+        fontsize=SIZES["contour"],
+        fontfamily=FAMILY,
+        color=theme.ink,
+        parse_math=False,
+        zorder=0.9 if above else 6,
+        bbox=None if above else ground,
     )
 
 

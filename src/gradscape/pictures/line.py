@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from gradscape.fields.labelled import slope_unit
 from gradscape.fields.view import View
-from gradscape.pictures.axes import add_words, name_axis, number_axis, prepare, scale_axes
+from gradscape.pictures.axes import add_note, add_words, name_axis, number_axis, prepare, scale_axes
 from gradscape.pictures.frame import figure_scale, make_frame, text_width
 from gradscape.pictures.layers import critical, curve, paths, tangents
 from gradscape.pictures.looks import SIZES, Look, Theme
@@ -48,8 +48,9 @@ def draw_line(figure: Figure, view: View, title: str | None, theme: Theme) -> Ax
         number_axis(axes.xaxis, view.scales[0], look)
     name_axis(lower.xaxis, view.scales[0].label, look)
     slope = slope_unit(view.field.units, view.field.names[0])
-    name_axis(upper.yaxis, _with_factor(*_named(view), view.heights[0].factor), look)
-    name_axis(lower.yaxis, _with_factor("f′", slope, view.heights[1].factor), look)
+    shown = view.heights[0].label(view.quantity, view.field.units.get("f", ""))
+    name_axis(upper.yaxis, shown, look)
+    name_axis(lower.yaxis, view.heights[1].label("f′", slope), look)
     figure.align_ylabels([upper, lower])
     _make_room([upper, lower], size[0], scale)
     add_words(figure, frame, words, theme)
@@ -89,18 +90,9 @@ def draw_line_in(axes: Axes, view: View, title: str | None, theme: Theme) -> Non
     tangents.draw_on_curve(axes, view, Look(theme))
     critical.draw_on_curve(axes, view, Look(theme))
     paths.draw_on_curve(axes, view, Look(theme))
-    axes.set_xlabel(view.field.names[0], parse_math=False)
-    name, unit = _named(view)
-    if view.heights[0].factor or unit or name != "f":
-        axes.set_ylabel(_with_factor(name, unit, view.heights[0].factor), parse_math=False)
+    axes.set_xlabel(view.scales[0].name, parse_math=False)
+    name = view.heights[0].label(view.quantity, view.field.units.get("f", ""))
+    if name != "f":
+        axes.set_ylabel(name, parse_math=False)
     axes.set_title(heading(view) if title is None else title, parse_math=False)
-
-
-def _named(view: View) -> tuple[str, str]:
-    return view.quantity, view.field.units.get("f", "")
-
-
-def _with_factor(name: str, unit: str, factor: str) -> str:
-    if unit:
-        return f"{name} ({factor} {unit})" if factor else f"{name} ({unit})"
-    return f"{name} / {factor}" if factor else name
+    add_note(axes, "; ".join(view.remarks), theme, above=True)

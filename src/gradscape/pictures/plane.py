@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from gradscape.fields.view import View
-from gradscape.pictures.axes import add_words, name_axis, number_axis, prepare, scale_axes
+from gradscape.pictures.axes import add_note, add_words, name_axis, number_axis, prepare, scale_axes
 from gradscape.pictures.frame import figure_scale, make_frame, text_width
 from gradscape.pictures.layers import (
     arrows,
@@ -19,7 +19,7 @@ from gradscape.pictures.layers import (
     tangents,
     texture,
 )
-from gradscape.pictures.looks import FAMILY, SIZES, Look, Theme
+from gradscape.pictures.looks import SIZES, Look, Theme
 from gradscape.pictures.words import fitted, heading, note, words_of
 
 if TYPE_CHECKING:
@@ -71,26 +71,12 @@ def draw_plane_in(
 ) -> None:
     """Draw into axes of the caller's own figure, whose looks stay."""
     _fill(axes, view, Look(theme))
-    names = view.field.names
-    axes.set_xlabel(names[0], parse_math=False)
-    axes.set_ylabel(names[1], parse_math=False)
+    axes.set_xlabel(view.scales[0].name, parse_math=False)
+    axes.set_ylabel(view.scales[1].name, parse_math=False)
     width = axes.get_window_extent().width / axes.figure.dpi
     text = heading(view) if title is None else title
     axes.set_title(fitted(text, partial(text_width, SIZES["title"]), width), parse_math=False)
-    said = note(view)
-    if said:
-        axes.text(
-            0.01,
-            0.01,
-            fitted(said, partial(text_width, SIZES["contour"]), 0.97 * width),
-            transform=axes.transAxes,
-            fontsize=SIZES["contour"],
-            fontfamily=FAMILY,
-            color=theme.ink,
-            parse_math=False,
-            zorder=6,
-            bbox={"facecolor": theme.paper, "edgecolor": "none", "alpha": 0.85, "pad": 1.5},
-        )
+    add_note(axes, note(view), theme)
     if bar and view.coloured and view.shades is not None:
         colorbar.attach(axes, view.shades, Look(theme))
 

@@ -6,11 +6,11 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from gradscape.fields.view import View
-from gradscape.pictures.axes import add_words
+from gradscape.pictures.axes import add_note, add_words
 from gradscape.pictures.frame import figure_scale, make_frame
 from gradscape.pictures.layers import colorbar
 from gradscape.pictures.looks import Look, Theme, between
-from gradscape.pictures.words import heading, words_of
+from gradscape.pictures.words import heading, note, words_of
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -63,5 +63,6 @@ def solid_in(
     look = Look(theme)
     fill(axes, view, look)
     axes.set_title(heading(view) if title is None else title, parse_math=False)
+    add_note(axes, note(view), theme, above=True)
     if bar and view.coloured and view.shades is not None:
         colorbar.attach(axes, view.shades, look)

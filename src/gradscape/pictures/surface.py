@@ -78,7 +78,7 @@ def _prepare(axes: Any, view: View, heights: Heights, floor: float, look: Look) 
     longest = max(spans)
     axes.set_box_aspect((spans[0] / longest, spans[1] / longest, 0.85), zoom=1.06)
     sides = (axes.xaxis, axes.yaxis, axes.zaxis)
-    height = f"{view.quantity} / {heights.factor}" if heights.factor else view.quantity
+    height = heights.label(view.quantity, view.field.units.get("f", ""))
     names = (*(numbers.label for numbers in view.scales), height)
     for side, name in zip(sides, names, strict=True):
         side.set_pane_color((0.0, 0.0, 0.0, 0.0))
