@@ -8,6 +8,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.quiver import Quiver
 
+from gradscape.errors import ArgumentError
 from gradscape.fields.field import field
 from gradscape.pictures.draw import draw
 from gradscape.pictures.picture import Picture
@@ -73,6 +74,53 @@ def test_other_ranges_in_the_same_spirit() -> None:
     picture = draw("x*y", style="book", x=(0, 16), y=(-1, 1))
     assert picture.axes.get_xlim() == (0.0, 16.0)
     assert picture.field.axes[0].tolist() == list(range(18))
+
+
+@pytest.mark.parametrize(
+    "keywords",
+    [
+        {"tangent": (1, 1)},
+        {"critical": True},
+        {"streamlines": 2},
+        {"surface": True},
+        {"texture": True},
+        {"theme": "dark"},
+        {"title": "My title"},
+        {"labels": {"x0": "distance"}},
+        {"length": "unit"},
+        {"levels": [1.0]},
+        {"contours": "lines"},
+        {"arrows": False},
+        {"log": "x0"},
+    ],
+)
+def test_what_the_book_has_not_is_refused(keywords: dict) -> None:
+    (name,) = keywords
+    with pytest.raises(ArgumentError, match=f'^{name}: style="book" has grey arrows and paths'):
+        draw("x0*x1", style="book", **keywords)
+    if name != "log":
+        with pytest.raises(ArgumentError, match=f"^{name}: "):
+            draw(field("x0*x1", shape=5), style="book", **keywords)
+
+
+def test_only_planes_with_plain_axes_are_the_book_s() -> None:
+    with pytest.raises(ArgumentError, match='style="book" is for two variables'):
+        draw("x**2", style="book")
+    with pytest.raises(ArgumentError, match="logarithmic"):
+        draw(field("x*y", log="x", x=(1, 10), shape=5), style="book")
+
+
+def test_what_is_not_to_be_trusted_stands_above() -> None:
+    picture = draw("abs(x0) + x1", style="book", descend={"start": (1.9, 1.9), "steps": 5})
+    assert picture.axes.get_title(loc="left") == "18 of 324 points not to be trusted: kink"
+    leaving = draw("x0 + x1", style="book", descend=(0, 0))
+    assert leaving.axes.get_title(loc="left") == "1 path leaves the picture: gradient descent"
+    assert draw("x0*x1", style="book").axes.get_title(loc="left") == ""
+
+
+def test_units_stand_at_the_axes() -> None:
+    picture = draw(field("x0*x1", shape=5, units={"x0": "m"}), style="book")
+    assert (picture.axes.get_xlabel(), picture.axes.get_ylabel()) == ("x0 (m)", "x1")
 
 
 def test_up_and_a_finished_field() -> None:

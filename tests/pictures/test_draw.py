@@ -257,7 +257,8 @@ def test_drawing_and_saving_never_import_pyplot() -> None:
     code = (
         "import io, sys, gradscape.pictures.draw as d\n"
         "d.draw('x0*x1').save(io.BytesIO(), format='png')\n"
-        "d.draw('x**2', style='book').save(io.BytesIO(), format='svg')\n"
+        "d.draw('x**2').save(io.BytesIO(), format='pdf')\n"
+        "d.draw('x*y', style='book').save(io.BytesIO(), format='svg')\n"
         "assert 'matplotlib.pyplot' not in sys.modules"
     )
     subprocess.run([sys.executable, "-c", code], check=True, timeout=60)
@@ -292,10 +293,43 @@ EXTREMES: dict[str, tuple[Callable[..., object] | Function, dict]] = {
 }
 
 
-@pytest.mark.parametrize("name", EXTREMES)
-@pytest.mark.parametrize("style", ["default", "book"])
+@pytest.mark.parametrize(
+    ("name", "style"),
+    [(name, "default") for name in EXTREMES]
+    + [(name, "book") for name in EXTREMES if not name.startswith("line")],
+)
 def test_extremes_are_drawn_without_error_or_warning(name: str, style: str) -> None:
     f, keywords = EXTREMES[name]
     picture = draw(f, style=style, **keywords)
     for kind in ("png", "svg", "pdf"):
         assert len(picture._bytes(kind)) > 1000
+
+
+def test_labels_and_units_in_axes_of_the_callers_own() -> None:
+    import matplotlib.pyplot as plt
+
+    _, (plane, line) = plt.subplots(1, 2)
+    words = {"labels": {"x": "distance"}, "units": {"x": "m"}}
+    draw("x*y", ax=plane, x=(0, 1e9), **words)
+    assert (plane.get_xlabel(), plane.get_ylabel()) == ("distance (m)", "y")
+    draw("log(x)", ax=line, **words)
+    assert line.get_xlabel() == "distance (m)"
+    assert [text.get_text() for text in line.texts] == ["undefined at 121 of 241 points"]
+    plt.close("all")
+
+
+def test_a_curve_without_arrows_or_marks_has_none() -> None:
+    def artists(**keywords: bool) -> tuple[int, int]:
+        upper, lower = draw("abs(x)", **keywords).figure.axes
+        arrows = [c for c in upper.collections if isinstance(c, Quiver)]
+        rings = [line for line in lower.lines if line.get_marker() == "o"]
+        return len(arrows), len(rings)
+
+    assert artists() == (2, 1)
+    assert artists(arrows=False) == (0, 1)
+    assert artists(marks=False) == (2, 0)
+
+
+def test_levels_have_no_place_on_a_curve() -> None:
+    with pytest.raises(ArgumentError, match="levels: a picture of one variable"):
+        draw("x**2", levels=3)

@@ -78,3 +78,14 @@ def test_in_axes_of_ones_own() -> None:
     flat = Figure().add_subplot()
     with pytest.raises(ArgumentError, match='expected axes made with projection="3d"'):
         gs.draw("x0*x1", ax=flat, surface=True)
+
+
+@pytest.mark.parametrize("layer", ["streamlines", "texture"])
+def test_what_is_not_beneath_a_surface_is_refused(layer: str) -> None:
+    with pytest.raises(ArgumentError, match=f"^{layer}: beneath a surface"):
+        gs.draw("x0*x1", surface=True, **{layer: True})
+
+
+def test_the_unit_of_heights() -> None:
+    axes = gs.draw("1000000*x0*x1", surface=True, units={"f": "K"}).axes
+    assert axes.zaxis.get_label_text() == "f (10⁶ K)"

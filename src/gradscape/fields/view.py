@@ -16,8 +16,8 @@ from gradscape.errors import ArgumentError
 from gradscape.fields.arrows import Arrows, make_arrows
 from gradscape.fields.cells import has_one_scale
 from gradscape.fields.contact import Contact, make_contact
-from gradscape.fields.descent.onto import path_remarks
 from gradscape.fields.critical.table import make_critical_remarks
+from gradscape.fields.descent.onto import path_remarks
 from gradscape.fields.field import GradientField
 from gradscape.fields.heights import Heights, find_breaks, make_heights
 from gradscape.fields.layers import Layers
@@ -214,6 +214,7 @@ def _refuse(layers: Layers, count: int) -> None:
         "streamlines": layers.streamlines is not None,
         "texture": layers.texture,
         "surface": layers.surface,
+        "levels": layers.levels is not None,
         "tangent": count == 3 and bool(layers.tangent),
     }
     what = "one variable is a curve" if count == 1 else "three variables has arrows in space"

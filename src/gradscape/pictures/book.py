@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from gradscape.fields.descent.onto import path_remarks
+from gradscape.fields.remarks import make_remarks
+from gradscape.pictures.frame import text_width
 from gradscape.pictures.layers import paths
-from gradscape.pictures.looks import Look
+from gradscape.pictures.looks import SIZES, Look
+from gradscape.pictures.words import fitted
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -21,6 +26,8 @@ _COLOUR = "#666666"
 
 def draw_book(axes: Axes, view: View) -> None:
     """Grey arrows as long as Matplotlib makes them, limits at the domain, a grid.
+
+    Above it stands what the book's figure doesn't say: where f isn't defined, or can't be trusted.
 
     Parameters
     ----------
@@ -43,7 +50,15 @@ def draw_book(axes: Axes, view: View) -> None:
     (low0, high0), (low1, high1) = field.domain
     axes.set_xlim(low0, high0)
     axes.set_ylim(low1, high1)
-    axes.set_xlabel(field.names[0], parse_math=False)
-    axes.set_ylabel(field.names[1], parse_math=False)
+    axes.set_xlabel(view.scales[0].name, parse_math=False)
+    axes.set_ylabel(view.scales[1].name, parse_math=False)
     axes.grid()
+    paths_said = path_remarks(field, view.paths, field.domain)
+    said = "; ".join((*make_remarks(field, view.arrows, seen=False), *paths_said))
+    if said:  # above the arrows: below there is no room
+        look = Look()
+        size = SIZES["caption"]
+        width = axes.get_window_extent().width / axes.figure.dpi
+        text = fitted(said, partial(text_width, size), width)
+        axes.set_title(text, loc="left", size=size, color=look.theme.muted, parse_math=False)
     paths.draw(axes, view, Look())

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from gradscape.errors import ArgumentError
 from gradscape.fields.descent.onto import are_descents, unfolded
 from gradscape.fields.field import GradientField, book_field, seen_field
-from gradscape.fields.layers import read_layers
+from gradscape.fields.layers import Layers, read_layers
 from gradscape.fields.view import make_view
 from gradscape.pictures.filling import Filling
 from gradscape.pictures.looks import read_theme
@@ -162,6 +162,7 @@ def draw(  # noqa: PLR0913  # one call makes the whole picture
         descend=descend,
         marks=marks,
     )
+    _refuse_on_surface(layers)
     inches = read_size(size)
     resolution = read_dpi(dpi, inches)
     check_title(title)
@@ -176,13 +177,22 @@ def draw(  # noqa: PLR0913  # one call makes the whole picture
         "workers": workers,
         **ranges,
     }
+    if style == "book":
+        _refuse_in_book(
+            through=through, along=along, log=log, units=units, labels=labels, title=title,
+            theme=theme != "light", arrows=not arrows, length=length != "auto",
+            contours=contours is not True, levels=levels, streamlines=streamlines,
+            texture=texture, surface=surface, tangent=tangent, critical=critical,
+            colorbar=colorbar,
+        )  # fmt: skip
     if style == "book" and not isinstance(f, GradientField):
-        _refuse_in_book(through=through, along=along, log=log or None, units=units)
         its_field = book_field(f, **common)
     else:
         its_field = seen_field(
             f, through=through, along=along, log=log, units=units, progress=progress, **common
         )
+    if style == "book":
+        _check_for_book(its_field)
     view = make_view(its_field, direction, layers, labels)
     bar = colorbar is None or colorbar
     if ax is not None:
@@ -213,9 +223,35 @@ def _no_collection() -> Iterator[None]:
 
 
 def _refuse_in_book(**given: Any) -> None:
-    """Stop at what the book's figure can't show."""
-    for name in (name for name, value in given.items() if value is not None):
-        raise ArgumentError(f'{name}: style="book" has plain axes only. Leave one of them away.')
+    """Stop at what the book's figure can't show: it has arrows and paths on plain axes."""
+    for name, value in given.items():
+        if value is None or (isinstance(value, bool | str | Mapping) and not value):
+            continue
+        raise ArgumentError(
+            f'{name}: style="book" has grey arrows and paths on plain axes, and nothing else. '
+            "Leave one of them away."
+        )
+
+
+def _refuse_on_surface(layers: Layers) -> None:
+    """Stop at what isn't drawn beneath a surface."""
+    for name in ("streamlines", "texture"):
+        if layers.surface and getattr(layers, name):
+            raise ArgumentError(
+                f"{name}: beneath a surface there are arrows and contours alone. "
+                "Leave one of both away, or see gradscape.interactive: it has the plane beside it."
+            )
+
+
+def _check_for_book(field: GradientField) -> None:
+    """Stop at a field that isn't of the book's kind."""
+    if len(field.shape) != 2:
+        raise ArgumentError(
+            f'style="book" is for two variables; this picture has {", ".join(field.names)}. '
+            "Leave it away."
+        )
+    if any(field.grid.log):
+        raise ArgumentError('style="book" has plain axes; this field\'s are logarithmic.')
 
 
 def read_size(size: tuple[float, float]) -> tuple[float, float]:

@@ -30,6 +30,8 @@ def draw(axes: Axes, view: View, look: Look) -> None:
     _hatch(axes, view, look)
     x, values = view.curve
     axes.plot(x, values / heights.unit, color=look.theme.ink, linewidth=1.8 * look.scale, zorder=3)
+    if not view.layers.arrows:
+        return
     arrows = view.arrows
     level = heights.low - 0.4 * floor
     shown = arrows.lengths > 0
@@ -59,7 +61,7 @@ def draw_slope(axes: Axes, view: View, look: Look) -> None:
             x, y - half, y + half, color=look.theme.doubt, alpha=0.25, linewidth=0, zorder=2
         )
     poor = field.untrusted
-    if poor.any():
+    if poor.any() and view.layers.marks:
         size = 6.0 if poor.sum() <= _MANY else 3.0
         level = np.clip(field.gradient[poor, 0] / heights.unit, heights.low, heights.high)
         axes.plot(

@@ -19,7 +19,7 @@ __all__ = ["hatch", "ring"]
 def hatch(axes: Axes, view: View, look: Look) -> None:
     """Hatch the region where f is not defined."""
     undefined = view.fine.undefined
-    if not undefined.any():
+    if not (view.layers.marks and undefined.any()):
         return
     hatched = axes.contourf(
         *view.fine.axes,
