@@ -9,6 +9,7 @@ from mpl_toolkits.mplot3d.art3d import Path3DCollection, Poly3DCollection
 
 from gradscape.errors import ArgumentError
 from gradscape.fields.arrows import make_arrows
+from gradscape.fields.descent.descent import Descent
 from gradscape.fields.field import field
 from gradscape.pictures.draw import draw
 
@@ -50,12 +51,48 @@ def test_no_arrows_where_there_is_no_slope() -> None:
     assert any("f is constant" in t.get_text() for t in picture.figure.texts)
 
 
+def test_critical_points_have_the_marks_of_the_caption() -> None:
+    picture = draw("x**3 - 3*x + y**2 + z**2", critical=True)
+    marks = {
+        (line.get_marker(), *np.round(np.ravel(line.get_data_3d()), 9))
+        for line in picture.axes.lines
+    }
+    assert marks == {("v", 1.0, 0.0, 0.0), ("D", -1.0, 0.0, 0.0)}
+    assert any("1 minimum ▼, 1 saddle ◇" in t.get_text() for t in picture.figure.texts)
+
+
+def test_curves_of_critical_points_are_drawn() -> None:
+    picture = draw("x**2 + y**2 + 0*z", critical=True)
+    (line,) = picture.axes.lines
+    x, y, z = line.get_data_3d()
+    assert np.abs([x, y]).max() < 1e-6
+    np.testing.assert_allclose([z.min(), z.max()], [-2, 2], atol=0.1)
+
+
+def test_paths_are_cut_at_the_sides_of_the_box() -> None:
+    recorded = np.array([[0, 0, 0], [1, 1, 8], [1, 1, 0], [1, 1, 0], [-9, 1, 0], [9, 1, 0]])
+    way = Descent.of(recorded, "x**2 + y**2 + z**2")
+    picture = draw("x**2 + y**2 + z**2", descend=way)
+    (low, high), *_ = (axis.get_view_interval() for axis in (picture.axes.zaxis,))
+    pieces = np.transpose(picture.axes.lines[0].get_data_3d())
+    pieces = pieces[np.isfinite(pieces).all(axis=1)].reshape(-1, 2, 3)
+    expected = [
+        [(0, 0, 0), (high / 8, high / 8, high)],
+        [(1, 1, high), (1, 1, 0)],
+        [(1, 1, 0), (low, 1, 0)],
+        [(low, 1, 0), (high, 1, 0)],
+    ]
+    np.testing.assert_allclose(pieces, expected, atol=1e-9)
+
+
 def test_axes_of_the_callers_own() -> None:
     figure = plt.figure()
     axes = figure.add_subplot(projection="3d")
     picture = draw("x*y*z", ax=axes, shape=3, colorbar=True)
     assert picture.axes is axes
     assert axes.get_title() == "x·y·z"
+    said = draw("log(x)*y*z", ax=figure.add_subplot(projection="3d"), shape=3).axes.texts
+    assert "undefined at 18 of 27 points" in said[-1].get_text()
     flat = figure.add_subplot()
     with pytest.raises(ArgumentError, match='projection="3d"'):
         draw("x*y*z", ax=flat, shape=3)
@@ -70,7 +107,7 @@ def test_layers_that_space_has_no_room_for(layer: dict) -> None:
 
 def test_a_path_is_drawn_within_the_box() -> None:
     picture = draw("x**2 + y**2 - z**2", descend=(1.9, 1.5, 0.2))
-    (way, _) = [line for line in picture.axes.lines if len(line.get_data_3d()[0])]
+    way, _steps, _start = picture.axes.lines
     seen = np.array(way.get_data_3d())
     assert seen[:, 0].tolist() == [1.9, 1.5, 0.2]
     assert np.nanmax(np.abs(seen)) <= 2.4

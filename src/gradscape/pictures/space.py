@@ -11,6 +11,7 @@ from gradscape.fields.descent.onto import path_along
 from gradscape.fields.view import View
 from gradscape.pictures.axes import number_in_space
 from gradscape.pictures.frame import drawable
+from gradscape.pictures.layers import critical
 from gradscape.pictures.layers.arrows import star_in_space
 from gradscape.pictures.looks import FAMILY, SIZES, Look, Theme, shade_map
 from gradscape.pictures.solid import solid_figure, solid_in
@@ -58,7 +59,7 @@ def _fill(axes: Any, view: View, look: Look) -> None:
         _add_arrows(axes, view, limits, look)
     if view.layers.marks:
         _add_rings(axes, view, look)
-    _add_points(axes, view, look)
+    critical.draw_in_space(axes, view, look)
     _add_paths(axes, view, limits, look)
 
 
@@ -155,29 +156,18 @@ def _add_rings(axes: Any, view: View, look: Look) -> None:
         )  # fmt: skip
 
 
-def _add_points(axes: Any, view: View, look: Look) -> None:
-    """Add critical points: a full dot for a minimum, a hollow one for others."""
-    for found in view.critical or ():
-        full = str(found.kind) == "minimum"
-        axes.scatter(
-            *view.field.grid.places(found.point)[:, np.newaxis], s=42 * look.scale**2,
-            facecolors=look.theme.ink if full else look.theme.paper, edgecolors=look.theme.ink,
-            linewidths=1.2 * look.scale, marker="s" if str(found.kind) == "saddle" else "o",
-            zorder=5, depthshade=False,
-        )  # fmt: skip
-
-
 def _add_paths(axes: Any, view: View, limits: _Floats, look: Look) -> None:
     """Add paths of descent, with a ring where they start and a dot where they end."""
     for i, descent in enumerate(view.paths):
         colour = look.theme.paths[i % len(look.theme.paths)]
         way = view.field.grid.places(path_along(view.field, descent))
         inside = np.all((way >= limits[:, 0]) & (way <= limits[:, 1]), axis=1)
-        way = np.where(inside[:, np.newaxis], way, np.nan).T  # nothing is clipped in space
         axes.plot(
-            *way, color=colour, linewidth=1.6 * look.scale, marker=".", zorder=6,
-            markersize=4 * look.scale, label=descent.name,
+            *_clipped(way, limits).T, color=colour, linewidth=1.6 * look.scale, zorder=6,
+            label=descent.name,
         )  # fmt: skip
+        way = np.where(inside[:, np.newaxis], way, np.nan).T  # nothing is clipped in space
+        axes.plot(*way, ".", color=colour, markersize=4 * look.scale, zorder=6)
         axes.plot(
             *way[:, :1], "o", markerfacecolor=look.theme.paper, markeredgecolor=colour,
             markersize=6 * look.scale, zorder=6,
@@ -187,6 +177,27 @@ def _add_paths(axes: Any, view: View, limits: _Floats, look: Look) -> None:
             loc="upper left", frameon=False,
             labelcolor=look.theme.ink, prop={"family": FAMILY, "size": SIZES["tick"] * look.scale},
         )  # fmt: skip
+
+
+def _clipped(way: _Floats, limits: _Floats) -> _Floats:
+    """Cut a path at the sides of the box: the pieces inside, with NaN between them.
+
+    Segment by segment, as Liang and Barsky cut lines.
+    """
+    starts, steps = way[:-1], np.diff(way, axis=0)
+    still = steps == 0
+    outside = still & ((starts < limits[:, 0]) | (starts > limits[:, 1]))
+    with np.errstate(all="ignore"):
+        ends = (limits.T[:, np.newaxis] - starts) / steps
+        first = np.where(still, 0.0, ends.min(axis=0)).max(axis=1).clip(min=0.0)
+        last = np.where(still, 1.0, ends.max(axis=0)).min(axis=1).clip(max=1.0)
+        shares = np.stack([first, last], axis=1)[..., np.newaxis]
+        pieces = starts[:, np.newaxis] + shares * steps[:, np.newaxis]
+    seen = (
+        (first < last) & ~outside.any(axis=1) & ~still.all(axis=1) & np.isfinite(steps).all(axis=1)
+    )
+    gaps = np.full((len(pieces), 1, 3), np.nan)
+    return np.asarray(np.concatenate([pieces, gaps], axis=1)[seen].reshape(-1, 3))
 
 
 def _rgba(colour: str) -> _Floats:

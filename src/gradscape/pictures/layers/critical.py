@@ -15,7 +15,14 @@ if TYPE_CHECKING:
     from gradscape.fields.heights import Heights
     from gradscape.fields.view import View
 
-__all__ = ["MARKERS", "colour_of", "draw", "draw_on_curve", "draw_on_surface"]
+__all__ = [
+    "MARKERS",
+    "colour_of",
+    "draw",
+    "draw_in_space",
+    "draw_on_curve",
+    "draw_on_surface",
+]
 
 #: As in the caption; `gradscape.fields.critical.table.SYMBOLS` are the same shapes in words.
 MARKERS = {Kind.MINIMUM: "v", Kind.MAXIMUM: "^", Kind.SADDLE: "D", Kind.DEGENERATE: "s"}
@@ -95,6 +102,32 @@ def draw_on_surface(axes: Any, view: View, heights: Heights, look: Look) -> None
             linestyle="none", markersize=0.85 * _SIZES[point.kind] * scale,
             markerfacecolor=colour_of(point.kind, look) if point.reliable else "none",
             markeredgecolor=theme.ink if point.reliable else theme.doubt, markeredgewidth=scale,
+        )  # fmt: skip
+
+
+def draw_in_space(axes: Any, view: View, look: Look) -> None:
+    """Add regions, curves and points among arrows in space."""
+    if view.critical is None:
+        return
+    theme, scale, places = look.theme, look.scale, view.field.grid.places
+    for region in view.critical.regions:
+        axes.plot(
+            *places(region.points).T, ".", color=theme.muted, markersize=2.0 * scale,
+            markeredgewidth=0, zorder=4.5,
+        )  # fmt: skip
+    for curve in view.critical.curves:
+        axes.plot(
+            *places(curve.points).T, color=theme.ink, linewidth=1.8 * scale,
+            linestyle=(0, (3.5, 1.8)), zorder=4.6,
+        )  # fmt: skip
+    size = scale * (_SMALL if len(view.critical) > _MANY else 1.0)
+    for point in view.critical:
+        axes.plot(
+            *places(point.point)[:, np.newaxis], marker=MARKERS[point.kind], zorder=5,
+            linestyle="none", markersize=_SIZES[point.kind] * size,
+            markerfacecolor=colour_of(point.kind, look) if point.reliable else "none",
+            markeredgecolor=theme.ink if point.reliable else theme.doubt,
+            markeredgewidth=1.2 * size,
         )  # fmt: skip
 
 
