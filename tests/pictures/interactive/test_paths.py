@@ -65,7 +65,7 @@ def test_the_slider_has_a_step_for_each_frame():
     figure = gs.interactive(LONG, descend={"start": (1, 1), "steps": 500})
     (slider,) = figure.layout.sliders
     assert [step.args[0][0] for step in slider.steps] == [frame.name for frame in figure.frames]
-    assert len(figure.frames) <= 60
+    assert len(figure.frames) <= 61
     assert slider.active == len(slider.steps) - 1
     longest = len(figure.view.paths[0].path) - 1
     assert figure.frames[-1].name == str(longest)

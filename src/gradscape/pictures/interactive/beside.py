@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from gradscape.fields.view import View
+from gradscape.pictures.interactive.colours import colour_axis, uses_shades
 from gradscape.pictures.interactive.layout import (
     Sheet,
-    colour_axis,
     make_layout,
     make_sheet,
     ratio_of,
-    uses_shades,
 )
 from gradscape.pictures.interactive.plane import plane_axes, plane_traces
 from gradscape.pictures.interactive.player import HEIGHT, add_player

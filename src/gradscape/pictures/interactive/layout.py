@@ -9,21 +9,18 @@ from typing import Any, ClassVar
 
 from gradscape.fields.scales import Scale
 from gradscape.fields.view import View
-from gradscape.pictures.interactive.traces import Trace, colour_scale, escaped
+from gradscape.pictures.interactive.traces import escaped
 from gradscape.pictures.looks import SIZES, Theme, shade_colours
 from gradscape.pictures.words import fitted, heading, subtitle
 
 __all__ = [
     "FAMILY",
     "Sheet",
-    "colour_axis",
     "make_layout",
     "make_sheet",
     "pixels",
     "plain_axis",
     "ratio_of",
-    "shade_bar",
-    "uses_shades",
 ]
 
 FAMILY = "DejaVu Sans, Verdana, Arial, sans-serif"
@@ -221,51 +218,6 @@ def _range(scale: Scale, limits: tuple[float, float]) -> dict[str, Any]:
         ends = [math.log10(end) for end in limits]
         return {"type": "log", "range": ends, "dtick": 1 if ends[1] - ends[0] > 2 else None}
     return {"type": "linear", "range": [(end - scale.start) / scale.unit for end in limits]}
-
-
-def colour_axis(view: View, theme: Theme, *, bar: bool) -> dict[str, Any]:
-    """Colours of |∇f|, and the bar that tells what they mean."""
-    axis: dict[str, Any] = {
-        "cmin": 0.0,
-        "cmax": 1.0,
-        "colorscale": colour_scale(theme),
-        "showscale": bar and view.shades is not None,
-    }
-    if view.shades is not None:
-        axis["colorbar"] = shade_bar(view, theme)
-    return axis
-
-
-def uses_shades(traces: Sequence[Trace]) -> bool:
-    """Whether some traces have the colours of |∇f|."""
-    return any("coloraxis" in trace.get("marker", {}) for trace in traces)
-
-
-def shade_bar(view: View, theme: Theme) -> dict[str, Any]:
-    """Make a colour bar with the marks of the still pictures."""
-    assert view.shades is not None
-    factor = view.shades.factor
-    return {
-        "title": {
-            "text": f"|∇f| / {factor}" if factor else "|∇f|",
-            "side": "top",
-            "font": {"size": pixels("tick"), "color": theme.ink},
-        },
-        "tickvals": [place for place, _ in view.shades.marks],
-        "ticktext": [text for _, text in view.shades.marks],
-        "tickfont": {"size": pixels("tick"), "color": theme.ink},
-        "ticks": "outside",
-        "ticklen": 4,
-        "tickcolor": theme.frame,
-        "outlinecolor": theme.frame,
-        "outlinewidth": 1,
-        "thickness": 14,
-        "x": 1.0,
-        "xpad": 12,
-        "y": 0.5,
-        "ypad": 0,
-        "len": 1.0,
-    }
 
 
 def pixels(kind: str) -> float:

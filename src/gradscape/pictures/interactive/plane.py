@@ -17,15 +17,14 @@ from gradscape.pictures.interactive import (
     tangents,
     texture,
 )
+from gradscape.pictures.interactive.colours import colour_axis, uses_shades
 from gradscape.pictures.interactive.key import make_key
 from gradscape.pictures.interactive.layout import (
     Sheet,
-    colour_axis,
     make_layout,
     make_sheet,
     plain_axis,
     ratio_of,
-    uses_shades,
 )
 from gradscape.pictures.interactive.player import HEIGHT, add_player
 from gradscape.pictures.interactive.traces import Trace

@@ -15,7 +15,7 @@ from gradscape.pictures.looks import Theme
 __all__ = ["HEIGHT", "add_player"]
 
 HEIGHT = 56  # pixels the slider takes
-_FRAMES = 60  # at most
+_FRAMES = 61  # at most
 _PLACES = 60_000  # of all paths in all frames, at most
 _MILLISECONDS = 60  # a frame
 

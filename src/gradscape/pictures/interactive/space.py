@@ -8,8 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gradscape.fields.view import View
+from gradscape.pictures.interactive.colours import colour_axis
 from gradscape.pictures.interactive.hover import known_at, known_text
-from gradscape.pictures.interactive.layout import colour_axis, make_layout, make_sheet
+from gradscape.pictures.interactive.layout import make_layout, make_sheet
 from gradscape.pictures.interactive.over import draw_over, in_space, stars
 from gradscape.pictures.interactive.player import HEIGHT, add_player
 from gradscape.pictures.interactive.scene import Side, axis_of, camera
