@@ -114,12 +114,24 @@ def test_a_body_that_is_no_state_is_refused(server: Server, body):
 
 @pytest.mark.parametrize(
     "path",
-    ["/take/../../etc/passwd", "/take/..%2f..%2fetc%2fpasswd", "/take/secret.txt",
-     "/assets/../app.py", "/assets/%2e%2e/app.py", "/assets/..%5capp.py"],
+    [
+        "/take/../../etc/passwd", "/take/..%2f..%2fetc%2fpasswd", "/take/secret.txt",
+        "/assets/../app.py", "/assets/%2e%2e/app.py", "/assets/..%5capp.py", "/nowhere",
+        "/_dash-component-suites/os/environ", "/_dash-component-suites/dash/../../../etc/passwd",
+        "/_dash-update-component", "/answer", "/mcp", "/_mcp",
+    ],
 )  # fmt: skip
-def test_no_other_file_can_be_had(server: Server, path):
-    status, _, body = server.request("GET", path)
+def test_nothing_else_can_be_had(server: Server, path):
+    status, headers, body = server.request("GET", path)
+    assert status == 404 or (status, path) == (405, "/answer")
     assert b"root:" not in body
-    assert b"make_application" not in body
-    # Dash answers every other path with the page itself.
-    assert status == 404 or b"_dash-config" in body
+    assert b"import" not in body
+    assert "content-security-policy" in headers
+    assert not any("Traceback" in line for line in server.said)
+
+
+def test_no_function_of_the_server_can_be_called(server: Server):
+    body = b'{"output": "a.b", "inputs": [], "changedPropIds": []}'
+    status, _, _ = server.request("POST", "/_dash-update-component", body)
+    assert status == 404
+    assert not any("Traceback" in line for line in server.said)

@@ -9,13 +9,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from gradscape.fields.view import View
-from gradscape.pictures.interactive.layout import (
-    colour_axis,
-    make_layout,
-    make_sheet,
-    ratio_of,
-    uses_shades,
-)
+from gradscape.pictures.interactive.colours import colour_axis, uses_shades
+from gradscape.pictures.interactive.key import make_key
+from gradscape.pictures.interactive.layout import make_layout, make_sheet, ratio_of
 from gradscape.pictures.interactive.line import draw_line
 from gradscape.pictures.interactive.plane import plane_axes, plane_traces
 from gradscape.pictures.interactive.surface import make_room, surface_scene, surface_traces
@@ -58,6 +54,7 @@ def flat_figure(
     sheet = make_sheet(view, "", size, names, bar=shaded, words=False, ratio=ratio_of(view))
     layout = make_layout(sheet, theme) | plane_axes(view, theme)
     layout["coloraxis"] = colour_axis(view, theme, bar=shaded)
+    layout["annotations"] = make_key(view, theme)
     return _plain(traces, layout, keep="flat")
 
 

@@ -47,7 +47,7 @@ LARGEST = 1e100
 #: Seconds that one answer may compute: the plain picture; with layers that search the plane; files.
 PICTURE_SECONDS = 0.6
 RICH_SECONDS = 3.0
-DOWNLOAD_SECONDS = 15.0
+DOWNLOAD_SECONDS = 6.0
 #: Seconds to wait for a worker that is free.
 BUSY_SECONDS = 8.0
 

@@ -42,7 +42,11 @@ class Routes:
         self.recent = Recent(_KEPT)
 
     def add_to(self, server: flask.Flask, base_path: str) -> None:
-        """Let a Flask application answer here; its health, also at the root."""
+        """Let a Flask application of Dash's answer here; its health, also at the root."""
+        from dash.exceptions import DependencyException
+
+        server.before_request(_refuse_others)
+        server.register_error_handler(DependencyException, _not_found)
         server.add_url_rule(f"{base_path}answer", view_func=self.answer, methods=["POST"])
         server.add_url_rule(f"{base_path}state", view_func=self.state)
         server.add_url_rule(f"{base_path}take/<name>", view_func=self.take)
@@ -98,6 +102,24 @@ class Routes:
         alive = self.pool.alive
         text = json.dumps({"status": "ok" if alive else "no worker", "workers": alive})
         return flask.Response(text, 200 if alive else 503, content_type=_JSON)
+
+
+def _refuse_others() -> flask.Response | None:
+    """Turn away what Dash would answer and nobody needs.
+
+    It takes calls of functions, of which there are none here, and gives the page itself for every
+    address that there isn't.
+    """
+    rule = flask.request.url_rule
+    if rule is not None and rule.rule.endswith(("<path:path>", "/_dash-update-component")):
+        return _not_found()
+    return None
+
+
+def _not_found(_: Exception | None = None) -> flask.Response:
+    return flask.Response(
+        "There is nothing here.\n", HTTPStatus.NOT_FOUND, content_type="text/plain; charset=utf-8"
+    )
 
 
 def _asked() -> State:

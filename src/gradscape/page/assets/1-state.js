@@ -152,7 +152,7 @@ window.gradscape = {
     "first-view": (state) => ({ ...state, ranges: page.firstRanges(state) }),
     "at-0": typedPoint,
     "at-1": typedPoint,
-    rate: (state, value) => (number(value) > 0 ? { ...state, rate: number(value) } : state),
+    rate: (state, value) => (number(value) === null ? state : { ...state, rate: number(value) }),
     "rate-slider": (state, value) => ({ ...state, rate: +Math.pow(10, +value).toPrecision(2) }),
     plane: zoomed,
     pointed: (state, value) => (value ? picked(state, value.point) : state),

@@ -56,10 +56,14 @@
     page.watch(mine);
   };
 
-  /* A state is new: remember the one before, unless this comes from undo, and ask. */
-  page.become = function (state, { undoable = true } = {}) {
+  /* A state is new: remember the one before, and ask. One pull at a slider is one step back. */
+  let last = { control: "", at: 0 };
+  page.become = function (state, control = "") {
     if (page.same(state, page.state)) return;
-    if (undoable && page.state) page.remember(page.state);
+    const now = performance.now();
+    const goesOn = control && control === last.control && now - last.at < 800;
+    if (!goesOn) page.remember(page.state);
+    last = { control, at: now };
     page.state = state;
     page.ask();
   };
@@ -109,11 +113,12 @@
     if (!name) return;
     const onSlider = name === "rate" ? Math.round(20 * Math.log10(state.rate)) / 20 : state[name];
     if (slider) page.put(name, { value: state[name] });
-    else page.put(`${name}-slider`, { value: onSlider });
+    else if (isFinite(onSlider)) page.put(`${name}-slider`, { value: onSlider });
   }
 
   function change(control, value) {
-    page.become(page.reduce(page.state, control, value));
+    const pulled = /slider/.test(control) ? control : "";
+    page.become(page.reduce(page.state, control, value), pulled);
     if (control === "formula") document.getElementById("gallery").value = "";
     if (control === "gallery") page.fillControls(page.state);
     settle(control, page.state);
