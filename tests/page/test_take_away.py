@@ -27,7 +27,7 @@ OpenPage = Callable[..., Visit]
 
 STATES = {
     "plain": State(),
-    "spaces and quotes": State("x0 + x1**2 - 'no'".replace(" - 'no'", "") + "\n"),
+    "spaces and quotes": State(" x0 +  x1**2\n"),
     "constants": State("a*x0**2 + b*x1", constants=(("a", 2.5), ("b", -1.0))),
     "declared": State("rate*x0**2", variables=("x0", "rate"), ranges=(("rate", 0.0, 1.0),)),
     "on a plane": State("x0**2", variables=("x0", "x1")),
@@ -53,6 +53,10 @@ STATES = {
     ),
     "nothing": State("x*y", layers=()),
     "surface": State("x*y", layers=("arrows", "surface", "contours"), theme="print"),
+    "surface and streamlines": State(
+        "x*y", layers=("contours", "streamlines", "surface"), picked=((1.0, 1.0),)
+    ),
+    "curve without arrows": State("sin(x)", layers=("tangent",)),
     "curve": State("sin(x)*x", picked=((1.0,),), methods=("gradient",), ranges=(("x", -6.0, 6.0),)),
     "curve, two starts": State("x**4 - x**2", picked=((1.0,), (-0.9,)), rate=0.05),
     "undefined point": State("log(x) + y", picked=((-1.0, 0.5),), methods=()),

@@ -6,7 +6,7 @@ import shlex
 from typing import Any
 
 from gradscape.page.plan import Plan
-from gradscape.page.takeaway import descend_keywords, drawn_variables, layer_keywords
+from gradscape.page.takeaway import descend_keywords, draw_keywords, drawn_variables
 
 __all__ = ["command_line"]
 
@@ -36,7 +36,7 @@ def command_line(plan: Plan, file: str = "picture.png") -> str:
         words += ["--shape", str(state.points)]
     if state.direction == "up":
         words.append("--up")
-    words += _layers(plan, layer_keywords(plan))
+    words += _layers(plan, draw_keywords(plan))
     if state.theme in ("dark", "print"):
         words += ["--theme", state.theme]
     return shlex.join([*words, "-o", file])

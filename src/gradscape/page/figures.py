@@ -21,7 +21,7 @@ __all__ = ["flat_figure", "solid_figure"]
 
 _SPOKEN_FOR = ("sliders", "updatemenus", "meta", "title", "modebar", "autosize")
 _NARROW = 500  # pixels
-_TALL = 1.0
+_FAR, _TALL = 1.12, 0.75
 _KNOWN = ("arrows", "contours", "streamlines", "tangent")
 _Figure = dict[str, Any]
 
@@ -65,7 +65,7 @@ def solid_figure(view: View, theme: Theme, size: tuple[int, int]) -> _Figure:
     sheet = make_sheet(view, "", size, (), bar=False, words=False)
     layout = make_layout(sheet, theme) | {"scene": surface_scene(room, theme)}
     eye = layout["scene"]["camera"]["eye"]
-    farther = max(1.0, _TALL * size[1] / size[0])  # what is high and narrow is seen from farther
+    farther = max(_FAR, _TALL * size[1] / size[0])  # what is high and narrow is seen from farther
     layout["scene"]["camera"]["eye"] = {axis: farther * place for axis, place in eye.items()}
     layout["coloraxis"] = colour_axis(view, theme, bar=False)
     layout["margin"] = {"l": 0, "r": 0, "t": 0, "b": 0}

@@ -9,7 +9,7 @@ import numpy as np
 
 from gradscape.fields.field import GradientField, field
 from gradscape.page.plan import Plan
-from gradscape.page.takeaway import draw_keywords
+from gradscape.page.takeaway import draw_keywords, layer_keywords
 
 __all__ = ["drawn_field", "page_file", "still_file", "table_file"]
 
@@ -35,7 +35,7 @@ def page_file(plan: Plan) -> bytes:
     from gradscape.pictures.interactive.figure import interactive
 
     stream = io.BytesIO()
-    interactive(plan.drawn, **draw_keywords(plan)).save(stream)
+    interactive(plan.drawn, **(draw_keywords(plan) | layer_keywords(plan))).save(stream)
     return stream.getvalue()
 
 

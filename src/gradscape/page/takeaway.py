@@ -41,6 +41,8 @@ def draw_keywords(plan: Plan) -> dict[str, Any]:
     if state.direction != "down":
         keywords["direction"] = state.direction
     keywords |= layer_keywords(plan)
+    if "surface" in keywords:
+        keywords.pop("streamlines", None)  # a still picture of a surface has no room for them
     if state.theme in ("dark", "print"):
         keywords["theme"] = state.theme
     return keywords
@@ -49,7 +51,8 @@ def draw_keywords(plan: Plan) -> dict[str, Any]:
 def layer_keywords(plan: Plan) -> dict[str, Any]:
     """Give those that say which layers there are."""
     state = plan.state
-    found = _layers_of_a_plane(state) if len(plan.axes) > 1 else {}
+    found: dict[str, Any] = {} if "arrows" in state.layers else {"arrows": False}
+    found |= _layers_of_a_plane(state) if len(plan.axes) > 1 else {}
     if "critical" in state.layers:
         found["critical"] = True
     reading = read_point(plan) if "tangent" in state.layers else None
@@ -63,9 +66,7 @@ def layer_keywords(plan: Plan) -> dict[str, Any]:
 def _layers_of_a_plane(state: State) -> dict[str, Any]:
     """Give those that a curve has no room for."""
     found: dict[str, Any] = {}
-    if "arrows" not in state.layers:
-        found["arrows"] = False
-    elif state.length != "auto":
+    if "arrows" in state.layers and state.length != "auto":
         found["length"] = state.length
     if "contours" not in state.layers:
         found["contours"] = False
