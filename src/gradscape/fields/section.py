@@ -14,7 +14,11 @@ from gradscape.derivatives.result import Info
 from gradscape.fields.grid import Grid
 from gradscape.functions.function import Function
 
-__all__ = ["Section"]
+__all__ = ["Section", "lengths"]
+
+_USUAL = (0.25, 1e4)  # widths of axes for which differences need no word about their scale
+_FAR = 1e4  # widths from zero on which coordinates are too coarse for steps within the axis
+_SHARE = 0.25  # of the width: over so much, f is taken to change
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,7 +52,9 @@ class Section:
         points = self.grid.lift(coordinates)
         with np.errstate(all="ignore"):
             values, gradient, info = value_and_gradient(
-                self.function, self._shaped(points), **keywords
+                self.function,
+                self._shaped(points),
+                **{**lengths(self.function, self.grid), **keywords},
             )
 
         def along(components: Any) -> NDArray[Any]:
@@ -80,7 +86,10 @@ class Section:
         with np.errstate(all="ignore"), warnings.catch_warnings():
             warnings.simplefilter("ignore", ReliabilityWarning)
             second, info = hessian(
-                self.function, self._shaped(points), full_output=True, **keywords
+                self.function,
+                self._shaped(points),
+                full_output=True,
+                **{**lengths(self.function, self.grid), **keywords},
             )
         shape = (*points.shape, points.shape[-1])
         rows, columns = np.ix_(self.grid.kept, self.grid.kept)
@@ -94,3 +103,21 @@ class Section:
         """Points of one variable come in any shape."""
         one = points.shape[-1] == 1 and self.function.dimension == 1
         return points[..., 0] if one else points
+
+
+def lengths(function: Function, grid: Grid) -> dict[str, Any]:
+    """Keywords of `gradscape.gradient` that say over which lengths f changes, where that is needed.
+
+    In metres, light waves are 5e-7 long: a step that suits coordinates near 1 passes over many.
+    Logarithmic axes have no one length, and a formula needs none.
+    """
+    if function.expression is not None or any(grid.log):
+        return {}
+    ends = np.abs(grid.domain).max(axis=1)
+    widths = np.array([high - low for low, high in grid.domain])
+    usual = ((widths >= _USUAL[0]) & (widths <= _USUAL[1])) | (ends > _FAR * widths)
+    if usual.all():
+        return {}
+    scale = np.maximum(np.abs(grid.lift(np.zeros(len(widths)))), 1.0)
+    scale[list(grid.kept)] = np.where(usual, np.maximum(ends, 1.0), _SHARE * widths)
+    return {"scale": scale if scale.size > 1 else float(scale[0])}

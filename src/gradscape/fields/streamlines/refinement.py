@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from gradscape.derivatives.gradient import value_and_gradient
 from gradscape.fields.gradient_field import GradientField
 from gradscape.fields.ranges import between
+from gradscape.fields.section import lengths
 from gradscape.fields.streamlines.slopes import GridSlopes, known_gradient
 from gradscape.functions.function import Function
 
@@ -117,7 +118,7 @@ def _evaluated(
     """Gradients at points of the axes, NaN where they are not to be trusted; and what they cost."""
     with np.errstate(all="ignore"):
         values, gradient, info = value_and_gradient(
-            function, field.grid.lift(points), method=method
+            function, field.grid.lift(points), method=method, **lengths(function, field.grid)
         )
     good = field.grid.along(info.reliable).all(axis=1) & np.isfinite(values)
     return (
