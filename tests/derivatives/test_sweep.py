@@ -177,3 +177,15 @@ def test_a_branch_that_only_the_stencil_takes_is_found_out():
         gradient, info = gs.gradient(function, given, full_output=True)
     np.testing.assert_allclose(gradient[:-20, 0], 2 * given[:-20, 0], rtol=1e-8)
     assert not info.reliable[-1].all()
+
+
+@pytest.mark.parametrize("name", ["undefined somewhere", "float32"])
+def test_compiled_sweeps_find_what_the_long_way_finds_where_f_is_not_defined_everywhere(
+    name, monkeypatch
+):
+    pytest.importorskip("llvmlite")
+    from gradscape.derivatives.arithmetic.machine import Machine
+
+    for kind in ("STEPS", "SURVEY"):
+        monkeypatch.setattr(sweep, kind, Machine(getattr(sweep, kind)._record()))
+    test_a_sweep_finds_what_the_long_way_finds(name)

@@ -101,7 +101,7 @@ def _sweep(
     else:
         _put_undefined(sampler, x, centre, whole, part.start + np.flatnonzero(~defined))
         inside = np.flatnonzero(defined)
-        x, centre = x[:, inside], centre[0, inside]
+        x, centre = x.take(inside, axis=1), centre[0, inside]  # contiguous, as compiled code needs it
         if not inside.size:
             return ()
     steps = STEPS.run((x[np.newaxis],), turns(len(x)), (), (coarser(sampler.eps),))[0]
