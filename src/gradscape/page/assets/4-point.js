@@ -17,11 +17,13 @@
     const box = plot.getBoundingClientRect();
     const x = event.clientX - box.left - xaxis._offset;
     const y = event.clientY - box.top - yaxis._offset;
-    if (x < 0 || y < 0 || x > xaxis._length || y > yaxis._length) return null;
+    // A curve has its slope beneath it: there, too, a click means a place of the one variable.
+    const line = page.answer.axes.length === 1;
+    if (x < 0 || y < 0 || x > xaxis._length || (!line && y > yaxis._length)) return null;
     const [[start0, unit0], second] = page.answer.scales;
     const point = [start0 + unit0 * xaxis.p2d(x)];
     const steps = [unit0 * Math.abs(xaxis.p2d(1) - xaxis.p2d(0))];
-    if (page.answer.axes.length > 1) {
+    if (!line) {
       point.push(second[0] + second[1] * yaxis.p2d(y));
       steps.push(second[1] * Math.abs(yaxis.p2d(1) - yaxis.p2d(0)));
     }

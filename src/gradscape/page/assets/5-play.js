@@ -30,6 +30,7 @@
     playing += 1;
     const mine = playing;
     const paths = page.answer.descents.map((descent) => points(descent.path));
+    const values = page.answer.descents.map((descent) => numbers(descent.values));
     const longest = Math.max(...paths.map((path) => path.length));
     const layer = dots(plot, paths.length);
     const { xaxis, yaxis } = plot._fullLayout;
@@ -41,10 +42,14 @@
       const share = Math.min(1, (now - began) / time);
       const step = Math.round(share * (longest - 1));
       paths.forEach((path, index) => {
-        const point = path[Math.min(step, path.length - 1)];
+        const at = Math.min(step, path.length - 1);
+        const point = path[at];
         const x = xaxis.d2p((point[0] - scales[0][0]) / scales[0][1]) + xaxis._offset;
-        const height = point.length > 1 ? (point[1] - scales[1][0]) / scales[1][1] : 0;
-        const y = point.length > 1 ? yaxis.d2p(height) + yaxis._offset : yaxis._offset + yaxis._length;
+        const height =
+          point.length > 1
+            ? (point[1] - scales[1][0]) / scales[1][1]
+            : values[index][at] / page.answer.unit;
+        const y = yaxis.d2p(height) + yaxis._offset;
         layer.children[index].style.transform = `translate(${x}px, ${y}px)`;
       });
       layer.dataset.step = String(step);

@@ -1,0 +1,123 @@
+"""The answer to a state: what the page shows of it."""
+
+from __future__ import annotations
+
+import base64
+import json
+from typing import Any
+
+import numpy as np
+import pytest
+
+import gradscape as gs
+from gradscape.errors import ArgumentError, ExpressionError
+from gradscape.page.answer import answer
+from gradscape.page.encoding import encode
+from gradscape.page.plan import make_plan
+from gradscape.page.state import State, from_query
+
+
+def ask(state: State, **keywords: Any) -> dict[str, Any]:
+    def refuse(word: str) -> None:
+        raise AssertionError(f"{word} is no JSON")
+
+    found: dict[str, Any] = json.loads(answer(state, **keywords), parse_constant=refuse)
+    return found
+
+
+def numbers(array: Any) -> np.ndarray:
+    """What Plotly's JavaScript reads."""
+    if isinstance(array, list):
+        return np.array(array, dtype=float)
+    flat = np.frombuffer(base64.b64decode(array["bdata"]), array["dtype"])
+    return flat.reshape([int(n) for n in array.get("shape", str(flat.size)).split(",")])
+
+
+@pytest.mark.parametrize("name", list(gs.gallery))
+@pytest.mark.parametrize("layers", [("arrows", "contours"), ("streamlines", "critical", "surface")])
+def test_every_function_of_the_gallery(name, layers):
+    entry = gs.gallery[name]
+    ranges = tuple((v, float(low), float(high)) for v, (low, high) in entry.domain.items())
+    state = State(entry.expression, entry.variables, ranges=ranges, layers=layers)
+    found = ask(state)
+    names = {trace.get("name") for trace in found["figure"]["data"]}
+    assert ("arrows" in names) == ("arrows" in layers)
+    assert ("streamlines" in names) == ("streamlines" in layers)
+    assert (found["surface"] is not None) == ("surface" in layers)
+    assert len(found["formulas"]) == 1 + len(entry.variables)
+    assert from_query(found["query"]) == make_plan(state).state
+
+
+def test_arrows_are_the_gradient():
+    found = ask(State("x0*x1", points=5, layers=("arrows",), length="scaled"))
+    (arrows,) = [trace for trace in found["figure"]["data"] if trace["type"] == "quiver"]
+    x, y, u, v = (numbers(arrows[key]) for key in ("x", "y", "u", "v"))
+    assert x.size == 24  # all but the one at the saddle
+    np.testing.assert_allclose(u * x, v * y, atol=1e-12)  # along (-x1, -x0)
+    assert (u * y <= 0).all()
+
+
+def test_the_reading_of_a_point():
+    found = ask(State("x0**2*x1 + x2", picked=((3.0, 2.0),), held=(("x2", 0.5),)))["reading"]
+    assert found["point"] == [["x0", "3"], ["x1", "2"], ["x2", "0.5"]]
+    assert found["value"] == "18.5"
+    assert [(slope["name"], slope["value"]) for slope in found["slopes"]] == [
+        ("x0", "12"), ("x1", "9"), ("x2", "1"),
+    ]  # fmt: skip
+    assert found["tangent"] == "f ≈ 18.5 + 12·(x0 − 3) + 9·(x1 − 2) + (x2 − 0.5)"
+
+
+def test_what_does_not_apply_is_left_away():
+    state = State(
+        "x0*x1",
+        constants=(("a", 1.0),),
+        ranges=(("x0", -1.0, 1.0), ("y", 0.0, 1.0)),
+        held=(("z", 1.0),),
+        axes=("u", "v"),
+        picked=((1.0,), (1.0, 2.0)),
+    )
+    fitted = make_plan(state).state
+    assert fitted == State("x0*x1", ranges=(("x0", -1.0, 1.0),), picked=((1.0, 2.0),))
+
+
+def test_all_letters_may_be_found():
+    plan = make_plan(State("b*x10 + x2 + a", constants=(("b", 2.0), ("a", 1.0))))
+    assert plan.axes == ("x2", "x10")
+    assert plan.letters == ("x2", "x10", "b", "a")
+
+
+def test_dark_follows_the_system_unless_said_otherwise():
+    papers = {
+        (theme, dark): ask(State(theme=theme), dark=dark)["figure"]["layout"]["paper_bgcolor"]
+        for theme in ("system", "light", "dark", "print")
+        for dark in (False, True)
+    }
+    black = {key for key, paper in papers.items() if paper == "#14171c"}
+    assert black == {("system", True), ("dark", False), ("dark", True)}
+
+
+def test_too_many_variables_are_refused():
+    with pytest.raises(ArgumentError, match="13 is more than the page takes, 12"):
+        make_plan(State("+".join(f"x{k}" for k in range(13))))
+
+
+def test_a_mistake_keeps_its_place():
+    with pytest.raises(ExpressionError) as mistake:
+        make_plan(State("a*x + ?", constants=(("a", 1.0),)))
+    assert mistake.value.position == 6
+
+
+def test_arrays_are_written_as_their_bytes():
+    arrays = {
+        "f8": np.array([1.5, np.nan]),
+        "i4": np.arange(6, dtype=np.int64).reshape(2, 3),
+        "f4": np.array([1.0], dtype=">f4"),
+        "big": np.array([2**40]),
+    }
+    found = json.loads(encode({**arrays, "text": np.array(["a", "b"]), "none": np.float64("inf")}))
+    assert found["text"] == ["a", "b"]
+    assert found["none"] is None
+    for name, array in arrays.items():
+        np.testing.assert_array_equal(numbers(found[name]), array)
+    assert found["i4"]["shape"] == "2, 3"
+    assert found["i4"]["dtype"] == "i4"
