@@ -293,3 +293,45 @@ def test_one_variable_is_a_curve_with_its_tangent(visit: Visit):
     visit.says("#reading", "Tangent: f ≈ 0.841471 + 1.38177·(x − 1)")
     assert "tangent" in visit.names()
     visit.shot("curve")
+
+
+def test_a_click_beneath_the_curve_counts_and_dots_run_along_it(visit: Visit):
+    visit.type("(x - 1)**2")
+    plane = visit.page.locator("#plane").bounding_box()
+    assert plane
+    across, _ = visit.place(-1.5, 0)
+    visit.doing(lambda: visit.page.mouse.click(across, plane["y"] + 0.6 * plane["height"]))
+    ((x,),) = visit.picked()
+    assert abs(x + 1.5) < 0.02
+    visit.page.get_by_role("button", name="Play").click()
+    expect(visit.page.locator("#status")).to_have_text("Played to the end.", timeout=20_000)
+    dot = visit.page.locator("#plane .dots i").bounding_box()
+    assert dot
+    bottom = visit.place(1, 0)  # where it is lowest
+    assert abs(dot["x"] + dot["width"] / 2 - bottom[0]) < 3
+    assert abs(dot["y"] + dot["height"] / 2 - bottom[1]) < 3
+
+
+def test_one_pull_at_a_slider_is_one_step_back(visit: Visit):
+    pull = """() => [18, 15, 12].forEach(points => {
+        const slider = document.getElementById("points-slider");
+        const { set } = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value");
+        set.call(slider, points);
+        slider.dispatchEvent(new Event("input", { bubbles: true }));
+    })"""
+    visit.doing(lambda: visit.page.evaluate(pull))
+    visit.page.wait_for_function("gradscape.state.points === 12")
+    visit.settled()
+    assert visit.query() == {"points": ["12"]}
+    visit.doing(lambda: visit.page.get_by_role("button", name="Undo").click())
+    assert visit.query() == {}
+    expect(visit.page.get_by_label("Arrows along each axis", exact=True)).to_have_value("20")
+
+
+def test_a_number_that_can_not_be_is_explained(visit: Visit):
+    number = visit.page.get_by_label("Learning rate, as a number")
+    visit.doing(lambda: number.fill("-1") or enter(visit))
+    visit.says("#mistake", "rate: expected a number above 0, not '-1'")
+    visit.doing(lambda: number.fill("0.5") or enter(visit))
+    visit.says("#mistake", "")
+    assert visit.query() == {"rate": ["0.5"]}
