@@ -224,7 +224,7 @@ def test_on_a_surface() -> None:
         x, y, z = line.get_data_3d()  # type: ignore[attr-defined]
         np.testing.assert_allclose(np.transpose([x, y]), descent.path)
         np.testing.assert_allclose(z, descent.values, atol=0.01)
-    legend = picture.axes.get_legend()
+    legend = legend_of(picture.axes)
     assert [t.get_text() for t in legend.get_texts()] == ["gradient descent", "momentum", "start"]
     far = gs.draw(BOWL, x=(-4, 3), y=(-3, 3), surface=True, descend=found[0])
     (way,) = (line for line in far.axes.lines if len(line.get_data_3d()[0]) == 21)  # type: ignore[attr-defined]

@@ -89,3 +89,17 @@ def test_what_is_not_beneath_a_surface_is_refused(layer: str) -> None:
 def test_the_unit_of_heights() -> None:
     axes = gs.draw("1000000*x0*x1", surface=True, units={"f": "K"}).axes
     assert axes.zaxis.get_label_text() == "f (10⁶ K)"
+
+
+@pytest.mark.parametrize("formula", ["x**2 + y**2", "-x**2 - y**2", "sin(x)*y"])
+def test_the_legend_hides_nothing_of_the_surface(formula: str) -> None:
+    from mpl_toolkits.mplot3d.proj3d import proj_transform
+
+    picture = gs.draw(formula, surface=True, descend=(0.5, 0.5))
+    picture.figure.canvas.draw()
+    (legend,) = [a for a in picture.axes.artists if hasattr(a, "get_texts")]
+    box = legend.get_window_extent()
+    corners = np.concatenate([polygons.reshape(-1, 3) for polygons in facets(picture)])
+    x, y, _ = proj_transform(*corners.T, picture.axes.get_proj())
+    on_screen = picture.axes.transData.transform(np.column_stack([x, y]))
+    assert not ((on_screen > box.min) & (on_screen < box.max)).all(axis=1).any()

@@ -14,6 +14,7 @@ from gradscape.pictures.looks import SIZES
 
 __all__ = ["caption", "fitted", "heading", "note", "subtitle", "typeset", "words_of"]
 
+_CAPTION_LINES = 3
 _FEW = 6  # variables whose numbers are written
 
 
@@ -91,7 +92,7 @@ def words_of(
 def caption(view: View, width: float, scale: float) -> str:
     """The remarks, in lines that fit a figure `width` inches wide."""
     measure = partial(text_width, SIZES["caption"] * scale)
-    return fitted("; ".join(view.remarks), measure, width - 0.3 * scale)
+    return fitted("; ".join(view.remarks), measure, width - 0.3 * scale, _CAPTION_LINES)
 
 
 def note(view: View) -> str:

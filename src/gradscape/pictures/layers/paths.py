@@ -13,9 +13,8 @@ from matplotlib.lines import Line2D
 from numpy.typing import NDArray
 
 from gradscape.fields.descent.onto import heights_along, legend_names, path_along
-from gradscape.pictures.frame import drawable
 from gradscape.pictures.layers.legend import add_legend
-from gradscape.pictures.looks import FAMILY, SIZES, Look
+from gradscape.pictures.looks import Look
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -30,6 +29,7 @@ _SHAPES = ("o", "s", "^", "D", "v", "P", "X")
 _FEW, _MANY = 40, 200  # steps with large dots, and with the smallest
 _CROWD = 8  # starts: more get smaller rings
 _MOST_HALOS = 50
+_LINES = 6  # one in so many lines of the fine grid stands for a surface
 _ORDER = 6.0  # above arrows, labels and rings
 _Floats = NDArray[np.float64]
 
@@ -115,17 +115,27 @@ def draw_on_surface(axes: Any, view: View, heights: Heights, look: Look) -> None
             size = style.pop("markersize") * look.scale
             axes.plot(x[where], y[where], z[where], markersize=size, zorder=6, **style)
         handles.setdefault(text, _handle(colour, shape, look))
-    axes.legend(
-        [*handles.values(), Line2D([], [], **_ring(look, many=False))],
-        [*map(drawable, handles), "start"],
-        loc="upper left",
-        prop={"family": FAMILY, "size": SIZES["tick"] * look.scale},
-        labelcolor=look.theme.ink,
-        facecolor=look.theme.paper,
-        edgecolor=look.theme.frame,
-        framealpha=0.6,
-        fancybox=False,
-    )
+    start = Line2D([], [], **_ring(look, many=False))
+    sheet = _sheet_lines(axes, view, heights)
+    add_legend(axes, [*handles.values(), start], [*handles, "start"], sheet, look)
+
+
+def _sheet_lines(axes: Any, view: View, heights: Heights) -> list[_Floats]:
+    """Lines on a surface and around the floor beneath it, as they are seen."""
+    from mpl_toolkits.mplot3d.proj3d import proj_transform
+
+    floor, seen = axes.get_zlim()[0], axes.get_proj()
+    x, y = np.meshgrid(*(axis[::_LINES] for axis in view.fine.axes), indexing="ij")
+    z = view.fine.values[::_LINES, ::_LINES] / heights.unit
+    z = np.where((z >= heights.low) & (z <= heights.high), z, np.nan)
+    (low0, high0), (low1, high1) = view.limits
+    corners = np.array([[low0, low1], [high0, low1], [high0, high1], [low0, high1], [low0, low1]])
+    drawn = [
+        *np.stack([x, y, z], axis=-1),
+        *np.stack([x, y, z], axis=-1).swapaxes(0, 1),
+        np.column_stack([corners, np.full(5, floor)]),
+    ]
+    return [np.transpose(proj_transform(*line.T, seen)[:2]) for line in drawn]
 
 
 def identify(descents: Sequence[Descent], look: Look) -> list[tuple[str, str, str]]:
