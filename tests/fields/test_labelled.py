@@ -96,3 +96,17 @@ def test_labels_stay_clear_of_the_variables() -> None:
 )
 def test_units_of_slopes(units: dict[str, str], expected: str) -> None:
     assert slope_unit(units, "x") == expected
+
+
+def test_tables_of_pandas_are_asked_for_their_places() -> None:
+    import pandas as pd
+
+    heights = np.arange(12.0).reshape(3, 4)
+    table = pd.DataFrame(heights, index=[0.0, 1.0, 3.0], columns=[0.0, 1.0, 2.0, 4.0])
+    with pytest.raises(ArgumentError, match=r"f.to_numpy\(\), x0=f.index, x1=f.columns"):
+        field(table)
+    made = field(table.to_numpy(), x0=table.index, x1=table.columns)
+    assert np.array_equal(made.axes[0], [0.0, 1.0, 3.0])
+    row = pd.Series([0.0, 1.0, 4.0])
+    with pytest.raises(ArgumentError, match=r"f.to_numpy\(\), x0=f.index\)"):
+        field(row)

@@ -276,6 +276,13 @@ def _need_mapping(keyword: str, given: Any, expected: str) -> None:
 
 def _given(f: Any) -> str | None:
     """What `f` is, where it has its values already: "array", "DataArray" or "Dataset"."""
+    home, kind = type(f).__module__.partition(".")[0], type(f).__name__
+    if home == "pandas" and kind in ("DataFrame", "Series"):
+        axes = "x0=f.index" if kind == "Series" else "x0=f.index, x1=f.columns"
+        raise ArgumentError(
+            f"f is a {kind} of pandas, of which it can't be told where its numbers stand. "
+            f"Write gs.field(f.to_numpy(), {axes}) for samples at the places that these name."
+        )
     return "array" if is_samples(f) else labelled_kind(f)
 
 
