@@ -55,6 +55,12 @@ def test_as_csv(run: Run) -> None:
     assert all(float(row["error x"]) < 1e-12 for row in rows)
 
 
+def test_what_has_no_line_in_a_table_is_noted(run: Run) -> None:
+    done = run("critical", "(x**2 + y**2 - 1)**2", "--csv")
+    assert [row["kind"] for row in csv.DictReader(io.StringIO(done.out))] == ["maximum"]
+    assert "note: closed curve of minima left away; --json has it." in done.err
+
+
 def test_a_function_of_a_file(run: Run, write: Callable[[str, str], Path]) -> None:
     write("model.py", "def loss(w, b, a=1.0):\n    return a * (w - 1) ** 2 + (b + 1) ** 2\n")
     ran = run("critical", "model.py:loss", "--param", "a=3", "--w", "0", "3")

@@ -54,6 +54,8 @@ def _run(arguments: argparse.Namespace, output: Output) -> int:
         output.write(_as_json(target, found))
     elif arguments.csv:
         output.write(_as_csv(found))
+        for each in (*found.curves, *found.regions):
+            say(f"note: {each.description} left away; --json has it.")
     else:
         output.write(_as_text(target, found))
     for remark in found.remarks:

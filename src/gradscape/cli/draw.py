@@ -223,9 +223,10 @@ COMMAND = Command(
     name="draw",
     summary="draw the gradient of a function",
     usage="gradscape draw FUNCTION [-o FILE] [--NAME A B ...] [options]",
-    description="Draw the gradient of a function of one or two variables, or of a slice of one of "
-    "more:\narrows downhill (−∇f), coloured by their length, over contours of f; a curve for one "
-    "variable.\nWhat can't be trusted is marked in the picture and counted in its caption.",
+    description="Draw the gradient of a function of one to three variables, or of a slice of one "
+    "of more:\narrows downhill (−∇f), coloured by their length, over contours of f; a curve for "
+    "one variable,\narrows in space for three. What can't be trusted is marked in the picture, and "
+    "counted in\nits caption.",
     examples="""\
   gradscape draw "x0*x1"
   gradscape draw "x0^2 + x1^2" -o bowl.svg --style book
