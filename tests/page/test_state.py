@@ -9,19 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gradscape.errors import ArgumentError
+from gradscape.fields.layers import CONTOURS, LENGTHS
 from gradscape.page import limits
-from gradscape.page.state import (
-    CONTOURS,
-    DIRECTIONS,
-    LAYERS,
-    LENGTHS,
-    METHODS,
-    THEMES,
-    State,
-    from_query,
-    read_size,
-    read_state,
-)
+from gradscape.page.state import State, from_query, read_state
+from gradscape.page.values import DIRECTIONS, LAYERS, METHODS, THEMES, read_size
 
 names = st.sampled_from(["x", "y", "x0", "x12", "theta", "α", "rate", "weight_2"])
 numbers = st.floats(-1e9, 1e9).map(lambda x: x + 0.0)

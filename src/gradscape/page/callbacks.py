@@ -8,15 +8,13 @@ from gradscape.page import limits
 
 __all__ = ["VALUES", "add_callbacks"]
 
-_SLIDERS = limits.CONSTANTS + limits.VARIABLES - 2
-
 #: Components whose value is a part of the state, and buttons.
 VALUES = (
     "formula", "letters", "variables", "theme", "drag", "layers", "direction", "length",
     "contours", "points", "points-slider", "low-0", "high-0", "low-1", "high-1", "at-0", "at-1",
     "several", "methods", "rate", "rate-slider", "steps", "steps-slider",
-    *(f"slider-{index}" for index in range(_SLIDERS)),
-    *(f"number-{index}" for index in range(_SLIDERS)),
+    *(f"slider-{index}" for index in range(limits.SLIDERS)),
+    *(f"number-{index}" for index in range(limits.SLIDERS)),
 )  # fmt: skip
 BUTTONS = (
     "undo", "first-view", "closer", "farther", "play", "clear", "copy-python", "copy-command",

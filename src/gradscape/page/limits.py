@@ -16,6 +16,7 @@ __all__ = [
     "POINTS",
     "RICH_SECONDS",
     "SIZE",
+    "SLIDERS",
     "SMALLEST",
     "STARTS",
     "STEPS",
@@ -31,6 +32,8 @@ CHARACTERS = 2_000
 VARIABLES = 12
 #: Letters that are sliders.
 CONSTANTS = 8
+#: Sliders for both: all constants, and all variables but the two along the axes.
+SLIDERS = CONSTANTS + VARIABLES - 2
 #: Arrows along an axis.
 POINTS = (2, 60)
 #: Steps of a descent.

@@ -12,7 +12,8 @@ from gradscape.errors import GradscapeError
 from gradscape.functions.gallery import gallery
 from gradscape.page import limits
 from gradscape.page.recent import Recent
-from gradscape.page.state import State, from_query, read_size, read_state
+from gradscape.page.state import State, from_query, read_state
+from gradscape.page.values import read_size
 from gradscape.page.workers.pool import Pool, Reply
 
 __all__ = ["Routes"]
