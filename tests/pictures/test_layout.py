@@ -157,3 +157,16 @@ def test_heading_of_a_slice_and_of_a_callable() -> None:
 
     assert heading(make_view(field("x*y*z", at={"z": -1}))) == "x·y·z at z = −1"
     assert heading(make_view(field(lambda a, b: a * b))) == "f(a, b)"
+
+
+@pytest.mark.parametrize("shown", ["x0*x1", "x0"])
+@pytest.mark.parametrize("size", [(6.4, 4.8), (3.3, 2.5)])
+def test_numbers_at_an_axis_keep_apart(shown: str, size: tuple[float, float]) -> None:
+    picture = draw(
+        shown, x0=(-0.002, 0.002), **({"x1": (0, 3e6)} if "x1" in shown else {}), size=size
+    )
+    picture.figure.canvas.draw()
+    lower = picture.figure.axes[0 if "x1" in shown else 1]
+    boxes = [label.get_window_extent() for label in lower.get_xticklabels() if label.get_text()]
+    assert len(boxes) >= 3
+    assert all(left.x1 < right.x0 for left, right in itertools.pairwise(boxes))

@@ -26,10 +26,12 @@ __all__ = [
     "name_axis",
     "number_axis",
     "number_in_space",
+    "part_numbers",
     "prepare",
     "scale_axes",
 ]
 
+_APART = 0.07  # inches between numbers
 _DECADES = 100.0  # a range of a smaller factor than this gets numbers between the powers of ten
 
 
@@ -75,6 +77,24 @@ def number_axis(axis: Axis, scale: Scale, look: Look) -> None:
         axis.set_tick_params(
             which="minor", color=look.theme.frame, width=0.5 * look.scale, length=1.5 * look.scale
         )
+
+
+def part_numbers(axis: Axis, scale: Scale, width: float, look: Look) -> None:
+    """Write fewer numbers at a horizontal axis `width` inches wide, where they would touch."""
+    if scale.log:
+        return
+    from matplotlib.ticker import MaxNLocator
+
+    low, high = axis.get_view_interval()
+    for most in (7, 6, 5, 4, 3, 2):
+        ticks = [tick for tick in axis.get_majorticklocs() if low <= tick <= high]
+        texts = axis.get_major_formatter().format_ticks(ticks)
+        widest = max((text_width(SIZES["tick"] * look.scale, text) for text in texts), default=0.0)
+        if len(ticks) < 3 or widest + _APART * look.scale <= width * (ticks[1] - ticks[0]) / (
+            high - low
+        ):
+            return
+        axis.set_major_locator(MaxNLocator(most, steps=[1, 2, 2.5, 5, 10]))
 
 
 def number_in_space(axis: Any, scale: Scale, ends: Sequence[float], look: Look) -> None:

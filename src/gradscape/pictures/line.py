@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING
 
 from gradscape.fields.labelled import slope_unit
 from gradscape.fields.view import View
-from gradscape.pictures.axes import add_note, add_words, name_axis, number_axis, prepare, scale_axes
+from gradscape.pictures.axes import (
+    add_note,
+    add_words,
+    name_axis,
+    number_axis,
+    part_numbers,
+    prepare,
+    scale_axes,
+)
 from gradscape.pictures.frame import figure_scale, make_frame, text_width
 from gradscape.pictures.layers import critical, curve, paths, tangents
 from gradscape.pictures.looks import SIZES, Look, Theme
@@ -53,6 +61,7 @@ def draw_line(figure: Figure, view: View, title: str | None, theme: Theme) -> Ax
     name_axis(lower.yaxis, view.heights[1].label("f′", slope), look)
     figure.align_ylabels([upper, lower])
     _make_room([upper, lower], size[0], scale)
+    part_numbers(lower.xaxis, view.scales[0], lower.get_position().width * size[0], look)
     add_words(figure, frame, words, theme)
     return upper
 

@@ -6,7 +6,15 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from gradscape.fields.view import View
-from gradscape.pictures.axes import add_note, add_words, name_axis, number_axis, prepare, scale_axes
+from gradscape.pictures.axes import (
+    add_note,
+    add_words,
+    name_axis,
+    number_axis,
+    part_numbers,
+    prepare,
+    scale_axes,
+)
 from gradscape.pictures.frame import figure_scale, make_frame, text_width
 from gradscape.pictures.layers import (
     arrows,
@@ -60,6 +68,7 @@ def draw_plane(
     for axis, numbers in zip((axes.xaxis, axes.yaxis), view.scales, strict=True):
         number_axis(axis, numbers, look)
         name_axis(axis, numbers.label, look)
+    part_numbers(axes.xaxis, view.scales[0], frame.box[2] * size[0], look)
     add_words(figure, frame, words, theme)
     if frame.bar is not None and view.shades is not None:
         colorbar.draw(figure.add_axes(frame.bar), view.shades, look)
