@@ -6,6 +6,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 from mpl_toolkits.mplot3d.art3d import Path3DCollection, Poly3DCollection
+from mpl_toolkits.mplot3d.proj3d import proj_transform
 
 from gradscape.errors import ArgumentError
 from gradscape.fields.arrows import make_arrows
@@ -83,6 +84,19 @@ def test_paths_are_cut_at_the_sides_of_the_box() -> None:
         [(low, 1, 0), (high, 1, 0)],
     ]
     np.testing.assert_allclose(pieces, expected, atol=1e-9)
+
+
+def test_the_legend_names_each_method_once_and_hides_no_path() -> None:
+    starts = [[1, 1, 0.1], [-1, 0.5, 0.5]]
+    picture = draw("x*y*z", descend={"start": starts, "method": ["adam", "gradient"]})
+    picture.figure.canvas.draw()
+    (legend,) = [a for a in picture.axes.artists if hasattr(a, "get_texts")]
+    assert [text.get_text() for text in legend.get_texts()] == ["Adam", "gradient descent"]
+    box = legend.get_window_extent()
+    for line in picture.axes.lines:
+        x, y, _ = proj_transform(*line.get_data_3d(), picture.axes.get_proj())
+        on_screen = picture.axes.transData.transform(np.column_stack([x, y]))
+        assert not ((on_screen > box.min) & (on_screen < box.max)).all(axis=1).any()
 
 
 def test_axes_of_the_callers_own() -> None:

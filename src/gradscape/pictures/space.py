@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from matplotlib.lines import Line2D
 from numpy.typing import NDArray
 
 from gradscape.fields.descent.onto import path_along
@@ -13,6 +14,8 @@ from gradscape.pictures.axes import number_in_space
 from gradscape.pictures.frame import drawable
 from gradscape.pictures.layers import critical
 from gradscape.pictures.layers.arrows import star_in_space
+from gradscape.pictures.layers.legend import add_legend
+from gradscape.pictures.layers.paths import floor_with_numbers, identify
 from gradscape.pictures.looks import FAMILY, SIZES, Look, Theme, shade_map
 from gradscape.pictures.solid import solid_figure, solid_in
 
@@ -157,26 +160,32 @@ def _add_rings(axes: Any, view: View, look: Look) -> None:
 
 
 def _add_paths(axes: Any, view: View, limits: _Floats, look: Look) -> None:
-    """Add paths of descent, with a ring where they start and a dot where they end."""
-    for i, descent in enumerate(view.paths):
-        colour = look.theme.paths[i % len(look.theme.paths)]
+    """Add paths of descent, with a ring where they start, and a legend that hides none of them."""
+    from mpl_toolkits.mplot3d.proj3d import proj_transform
+
+    if not view.paths:
+        return
+    floor = floor_with_numbers(limits[0], limits[1], limits[2, 0])
+    shown = [view.field.grid.places(view.arrows.centres)[:, np.newaxis], floor[np.newaxis]]
+    for descent, (_, colour, _) in zip(view.paths, identify(view.paths, look), strict=True):
         way = view.field.grid.places(path_along(view.field, descent))
         inside = np.all((way >= limits[:, 0]) & (way <= limits[:, 1]), axis=1)
-        axes.plot(
-            *_clipped(way, limits).T, color=colour, linewidth=1.6 * look.scale, zorder=6,
-            label=descent.name,
-        )  # fmt: skip
+        pieces = _clipped(way, limits)
+        axes.plot(*pieces.T, color=colour, linewidth=1.6 * look.scale, zorder=6)
+        shown.append(pieces[np.newaxis])
         way = np.where(inside[:, np.newaxis], way, np.nan).T  # nothing is clipped in space
         axes.plot(*way, ".", color=colour, markersize=4 * look.scale, zorder=6)
         axes.plot(
             *way[:, :1], "o", markerfacecolor=look.theme.paper, markeredgecolor=colour,
             markersize=6 * look.scale, zorder=6,
         )  # fmt: skip
-    if len(view.paths) > 1:
-        axes.legend(
-            loc="upper left", frameon=False,
-            labelcolor=look.theme.ink, prop={"family": FAMILY, "size": SIZES["tick"] * look.scale},
-        )  # fmt: skip
+    seen = axes.get_proj()
+    flat = [np.transpose(proj_transform(*line.T, seen)[:2]) for lines in shown for line in lines]
+    handles = {
+        text: Line2D([], [], color=colour, marker=".", linewidth=1.6 * look.scale)
+        for text, colour, _ in identify(view.paths, look)
+    }
+    add_legend(axes, [*handles.values()], [*handles], flat, look)
 
 
 def _clipped(way: _Floats, limits: _Floats) -> _Floats:

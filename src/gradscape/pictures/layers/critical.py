@@ -92,6 +92,7 @@ def draw_on_surface(axes: Any, view: View, heights: Heights, look: Look) -> None
             x, y, np.full(len(x), curve.value / heights.unit), color=theme.ink, zorder=5,
             linewidth=1.8 * scale, linestyle=(0, (3.5, 1.8)),
         )  # fmt: skip
+    size = 0.85 * scale * (_SMALL if len(view.critical) > _MANY else 1.0)
     for point in view.critical:
         z = point.value / heights.unit
         if not heights.low <= z <= heights.high:
@@ -99,7 +100,7 @@ def draw_on_surface(axes: Any, view: View, heights: Heights, look: Look) -> None
         x, y = view.field.grid.places(point.point)
         axes.plot(
             [x], [y], [z], marker=MARKERS[point.kind], zorder=5.6,
-            linestyle="none", markersize=0.85 * _SIZES[point.kind] * scale,
+            linestyle="none", markersize=_SIZES[point.kind] * size,
             markerfacecolor=colour_of(point.kind, look) if point.reliable else "none",
             markeredgecolor=theme.ink if point.reliable else theme.doubt, markeredgewidth=scale,
         )  # fmt: skip

@@ -23,12 +23,20 @@ if TYPE_CHECKING:
     from gradscape.fields.heights import Heights
     from gradscape.fields.view import View
 
-__all__ = ["Trail", "draw", "draw_on_curve", "draw_on_surface", "identify"]
+__all__ = [
+    "Trail",
+    "draw",
+    "draw_on_curve",
+    "draw_on_surface",
+    "floor_with_numbers",
+    "identify",
+]
 
 _SHAPES = ("o", "s", "^", "D", "v", "P", "X")
 _FEW, _MANY = 40, 200  # steps with large dots, and with the smallest
 _CROWD = 8  # starts: more get smaller rings
 _MOST_HALOS = 50
+_BESIDE = 0.12  # of the sides of a floor, for the numbers beside them
 _LINES = 6  # one in so many lines of the fine grid stands for a surface
 _ORDER = 6.0  # above arrows, labels and rings
 _Floats = NDArray[np.float64]
@@ -128,14 +136,22 @@ def _sheet_lines(axes: Any, view: View, heights: Heights) -> list[_Floats]:
     x, y = np.meshgrid(*(axis[::_LINES] for axis in view.fine.axes), indexing="ij")
     z = view.fine.values[::_LINES, ::_LINES] / heights.unit
     z = np.where((z >= heights.low) & (z <= heights.high), z, np.nan)
-    (low0, high0), (low1, high1) = view.limits
-    corners = np.array([[low0, low1], [high0, low1], [high0, high1], [low0, high1], [low0, low1]])
     drawn = [
         *np.stack([x, y, z], axis=-1),
         *np.stack([x, y, z], axis=-1).swapaxes(0, 1),
-        np.column_stack([corners, np.full(5, floor)]),
+        floor_with_numbers(view.limits[0], view.limits[1], floor),
     ]
     return [np.transpose(proj_transform(*line.T, seen)[:2]) for line in drawn]
+
+
+def floor_with_numbers(first: Any, second: Any, height: float) -> _Floats:
+    """Line around the floor of axes in space and the numbers beside it, (5, 3)."""
+    (left, right), (front, back) = (
+        (low - _BESIDE * (high - low), high + _BESIDE * (high - low))
+        for low, high in (first, second)
+    )
+    corners = [(left, front), (right, front), (right, back), (left, back), (left, front)]
+    return np.array([(*corner, height) for corner in corners])
 
 
 def identify(descents: Sequence[Descent], look: Look) -> list[tuple[str, str, str]]:
