@@ -182,7 +182,7 @@ def _read_along(along: Any) -> tuple[tuple[str, ...], list[Any]]:
         given = list(along)
         names = _NAMES[: len(given)]
     else:
-        raise ArgumentError(f"along is {type(along).__name__}; {wanted}.")
+        raise ArgumentError(f"along is {type(along).__name__}; {wanted}: along=(u,) for one.")
     if not 1 <= len(given) <= len(_NAMES):
         raise ArgumentError(f"along has {len(given)} entries; {wanted}.")
     if all(np.ndim(direction) == 0 and not isinstance(direction, Mapping) for direction in given):
