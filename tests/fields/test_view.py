@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+import gradscape as gs
 from gradscape.errors import ArgumentError
 from gradscape.fields.field import field
 from gradscape.fields.layers import read_layers
@@ -136,3 +137,21 @@ def test_a_tangent_on_a_logarithmic_axis_is_seen_within_a_factor_of_its_point() 
     negative = field("x**2 + y", x=(0.01, 100), log="x")
     with pytest.raises(ArgumentError, match="a logarithmic axis has positive numbers only"):
         make_view(negative, "down", read_layers(tangent=(-1.0, 0.5)))
+
+
+@pytest.mark.parametrize("name", ["product", "himmelblau", "monkey_saddle", "bird", "rosenbrock"])
+@pytest.mark.parametrize("wanted", [3, 4, 6, 10])
+def test_about_as_many_levels_as_were_asked_for(name: str, wanted: int) -> None:
+    view = make_view(field(gs.gallery[name]), layers=read_layers(levels=wanted))
+    assert view.levels is not None
+    assert wanted / 1.7 <= view.levels.values.size <= 1.7 * wanted
+
+
+def test_levels_that_f_does_not_reach_are_told() -> None:
+    made = field("x0*x1")
+    assert make_view(made, layers=read_layers(levels=[1, 2])).remarks == ()
+    some = make_view(made, layers=read_layers(levels=[1, 100, 200]))
+    assert some.remarks == ("2 of 3 levels not reached by f",)
+    none = make_view(made, layers=read_layers(levels=[100]))
+    assert none.remarks == ("1 of 1 levels not reached by f",)
+    assert make_view(made, layers=read_layers(levels=[100], contours=False)).remarks == ()

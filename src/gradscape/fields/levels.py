@@ -74,8 +74,7 @@ def make_levels(values: _Floats, wanted: int | _Floats | None = None) -> Levels 
     even = _evenly(low, high, count, exact=wanted is not None)
     if even.size and _largest_share(finite, even) <= _CROWDED:
         return _named(even, unit, even=True)
-    spread = _powers(finite, low, high, count)
-    spread = spread[(spread > low) & (spread < high)]
+    spread = _spread(finite, low, high, count, exact=wanted is not None)
     if spread.size and _largest_share(finite, spread) < _largest_share(finite, even):
         return _named(spread, unit, even=False)
     return _named(even, unit, even=True) if even.size else None
@@ -94,6 +93,14 @@ def _evenly(low: float, high: float, count: int, *, exact: bool) -> _Floats:
     """Round numbers; with `exact`, as near to that many as round steps allow."""
     tries = [count, *range(count + 1, 2 * count + 3)] if exact else [count]
     found = [_inside(round_numbers(low, high, each), low, high) for each in tries]
+    return min(found, key=lambda levels: abs(levels.size - count))
+
+
+def _spread(values: _Floats, low: float, high: float, count: int, *, exact: bool) -> _Floats:
+    """Powers of ten; with `exact`, as near to that many as their steps allow."""
+    tries = [count, *range(1, 2 * count + 3)] if exact else [count]
+    found = [_powers(values, low, high, each) for each in tries]
+    found = [levels[(levels > low) & (levels < high)] for levels in found]
     return min(found, key=lambda levels: abs(levels.size - count))
 
 

@@ -158,6 +158,7 @@ def make_view(
         equal,
         (
             *make_remarks(field, arrows, levels, seen=wanted.arrows),
+            *_unreached(wanted, levels),
             *path_remarks(field, paths, _limits(field, arrows)),
             *make_critical_remarks(critical),
             *_formulas(tangents),
@@ -196,6 +197,15 @@ def _read_labels(field: GradientField, labels: Mapping[str, str] | None) -> dict
         if not isinstance(text, str):
             raise ArgumentError(f"labels: {name!r} is {text!r}; expected text.")
     return dict(labels)
+
+
+def _unreached(layers: Layers, levels: Levels | None) -> tuple[str, ...]:
+    """How many of the levels that were asked for f doesn't have in the picture."""
+    if layers.contours is None or not isinstance(layers.levels, np.ndarray):
+        return ()
+    asked = layers.levels.size
+    missing = asked - (0 if levels is None else levels.values.size)
+    return (f"{missing} of {asked} levels not reached by f",) if missing else ()
 
 
 def _formulas(tangents: tuple[Tangent, ...]) -> tuple[str, ...]:
