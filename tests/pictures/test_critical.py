@@ -9,6 +9,7 @@ import pytest
 from matplotlib.colors import to_hex
 
 import gradscape as gs
+from gradscape.errors import ArgumentError
 from gradscape.fields.critical.points import Kind
 from gradscape.pictures.layers.critical import MARKERS, colour_of
 from gradscape.pictures.looks import THEMES, Look
@@ -64,6 +65,20 @@ def test_on_a_curve_of_one_variable() -> None:
     third = 3.0**-0.5
     assert np.allclose(marks(picture.figure, "v"), [(third, third**3 - third)], atol=1e-7)
     assert np.allclose(marks(picture.figure, "^"), [(-third, third - third**3)], atol=1e-7)
+
+
+def test_points_found_in_a_larger_domain() -> None:
+    found = gs.critical_points(gs.gallery.himmelblau)
+    picture = gs.draw(gs.gallery.himmelblau, x=(0, 5), y=(0, 5), critical=found)
+    assert np.allclose(marks(picture.figure, "v"), [(3, 2)], atol=1e-9)
+    (said,) = [t.get_text() for t in picture.figure.texts if "critical" in t.get_text()]
+    assert "3 critical points: 1 minimum ▼, 2 saddles ◇; 6 critical points lie beyond" in said
+
+
+@pytest.mark.parametrize("other", ["x**2 + y**2 + z**2", "y**2 + z**2", "x**2"])
+def test_points_along_other_axes_are_refused(other: str) -> None:
+    with pytest.raises(ArgumentError, match="the picture shows x, y"):
+        gs.draw("x*y", critical=gs.critical_points(other))
 
 
 def test_what_cannot_be_trusted_is_hollow() -> None:

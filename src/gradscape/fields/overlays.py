@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -63,15 +64,39 @@ def find_tangents(field: GradientField, layers: Layers) -> tuple[Tangent, ...]:
 
 
 def find_critical(field: GradientField, layers: Layers) -> CriticalPoints | None:
-    """Critical points of the field, or those that were found before."""
+    """Critical points of the field, or of those that were found before the ones in its domain.
+
+    Raises
+    ------
+    ArgumentError
+        If they were found along other axes.
+    """
     if layers.critical is False:
         return None
     if layers.critical is not True:
-        found: CriticalPoints = layers.critical
-        return found
+        return _within(field, layers.critical)
     from gradscape.fields.critical import critical_points
 
     return critical_points(field)
+
+
+def _within(field: GradientField, found: CriticalPoints) -> CriticalPoints:
+    """Those in the domain of a field; how many are not is told."""
+    if len(found.names) != len(field.names) or (
+        found.names != field.names and set(found.names) & set(field.names)
+    ):
+        raise ArgumentError(
+            f"critical: these points have the axes {', '.join(found.names)}; the picture shows "
+            f"{', '.join(field.names)}."
+        )
+    low, high = np.transpose(field.domain)
+    seen = tuple(p for p in found.points if ((p.point >= low) & (p.point <= high)).all())
+    beyond = len(found.points) - len(seen)
+    if not beyond:
+        return found
+    are = "critical point lies" if beyond == 1 else "critical points lie"
+    remarks = (*found.remarks, f"{beyond} {are} beyond the picture")
+    return replace(found, points=seen, remarks=remarks)
 
 
 def find_paths(field: GradientField, layers: Layers) -> tuple[Descent, ...]:
