@@ -155,3 +155,13 @@ def test_levels_that_f_does_not_reach_are_told() -> None:
     none = make_view(made, layers=read_layers(levels=[100]))
     assert none.remarks == ("1 of 1 levels not reached by f",)
     assert make_view(made, layers=read_layers(levels=[100], contours=False)).remarks == ()
+
+
+def test_a_tangent_beyond_the_picture_is_told() -> None:
+    plane = make_view(field("x0*x1"), layers=read_layers(tangent=[(2, 2), (100, 1)]))
+    assert plane.remarks == (
+        "tangent: f ≈ 4 + 2·(x0 − 2) + 2·(x1 − 2)",
+        "tangent: f ≈ 100 + (x0 − 100) + 100·(x1 − 1), beyond the picture",
+    )
+    line = make_view(field("x**2"), layers=read_layers(tangent=3))
+    assert line.remarks == ("tangent: f ≈ 9 + 6·(x − 3), beyond the picture",)

@@ -161,7 +161,7 @@ def make_view(
             *_unreached(wanted, levels),
             *path_remarks(field, paths, _limits(field, arrows)),
             *make_critical_remarks(critical),
-            *_formulas(tangents),
+            *_formulas(field, tangents),
         ),
         tuple(
             make_scale(written.get(name, name), low, high, field.units.get(name, ""), log=log)
@@ -208,10 +208,13 @@ def _unreached(layers: Layers, levels: Levels | None) -> tuple[str, ...]:
     return (f"{missing} of {asked} levels not reached by f",) if missing else ()
 
 
-def _formulas(tangents: tuple[Tangent, ...]) -> tuple[str, ...]:
-    """Formulas of the tangents, and which of them can't be trusted."""
+def _formulas(field: GradientField, tangents: tuple[Tangent, ...]) -> tuple[str, ...]:
+    """Formulas of the tangents, which of them can't be trusted, and which can't be seen."""
+    low, high = np.transpose(field.domain)
     return tuple(
-        f"tangent: {each.formula}" + ("" if each.reliable else " (not to be trusted)")
+        f"tangent: {each.formula}"
+        + ("" if each.reliable else " (not to be trusted)")
+        + ("" if ((low <= each.at) & (each.at <= high)).all() else ", beyond the picture")
         for each in tangents
     )
 

@@ -74,7 +74,8 @@ def draw(  # noqa: PLR0913  # one call makes the whole picture
         Arrows along -∇f, downhill, or along ∇f.
     style : {"default", "book"}
         "book": grey arrows as in the book the project's story starts from. Its points are those of
-        ``np.arange``, 18 of them, the last one a step outside the range.
+        ``np.arange``, 18 of them, the last one a step outside the range. What that figure doesn't
+        have, paths excepted, is refused.
     domain, shape, params, at, through, along, log, units, method, workers, **ranges
         As in `gradscape.field`.
     labels : mapping of str to str, optional
@@ -102,7 +103,8 @@ def draw(  # noqa: PLR0913  # one call makes the whole picture
         Where to start paths downhill, shape (k,) or (m, k); keywords of `gradscape.descend`, such
         as ``{"start": (1.5, 1), "method": "adam"}``; or its result.
     marks : bool
-        Whether what can't be trusted is marked. The caption tells of it in any case.
+        Whether what can't be trusted is ringed, and where f isn't defined is hatched. The caption
+        tells of both in any case.
     theme : {"light", "dark", "print"}
         Colours: on white, on black, and for paper, where only paths and marks have any.
     title : str, optional
