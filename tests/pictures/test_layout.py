@@ -170,3 +170,23 @@ def test_numbers_at_an_axis_keep_apart(shown: str, size: tuple[float, float]) ->
     boxes = [label.get_window_extent() for label in lower.get_xticklabels() if label.get_text()]
     assert len(boxes) >= 3
     assert all(left.x1 < right.x0 for left, right in itertools.pairwise(boxes))
+
+
+@pytest.mark.parametrize("size", [(6.4, 4.8), (3.3, 2.5)])
+@pytest.mark.parametrize("formula", ["x*y", "x**3"])
+def test_names_of_axes_that_are_too_long_are_cut(formula: str, size: tuple[float, float]) -> None:
+    long = "pressure in the pipe " * 9
+    picture = draw(formula, size=size, labels={"x": long, "f" if formula == "x**3" else "y": long})
+    picture.figure.canvas.draw()
+    whole = picture.figure.bbox
+    for axes in picture.figure.axes:
+        for label in (axes.xaxis.label, axes.yaxis.label):
+            if label.get_text():
+                box = label.get_window_extent()
+                assert box.x0 >= 0
+                assert box.y0 >= 0
+                assert box.x1 <= whole.x1
+                assert box.y1 <= whole.y1
+    named = picture.figure.axes[0].yaxis.label.get_text()
+    assert named.startswith("pressure in")
+    assert named.endswith("…")

@@ -32,6 +32,7 @@ __all__ = [
 ]
 
 _APART = 0.07  # inches between numbers
+_EDGE = 0.12  # inches that a name at an axis leaves at the edges of a figure
 _DECADES = 100.0  # a range of a smaller factor than this gets numbers between the powers of ten
 
 
@@ -115,11 +116,17 @@ def number_in_space(axis: Any, scale: Scale, ends: Sequence[float], look: Look) 
     axis.set_ticks(np.log(shown), [scale.text(tick) for tick in shown])
 
 
-def name_axis(axis: Axis, name: str, look: Look) -> None:
-    """Write a name at an axis."""
+def name_axis(axis: Any, name: str, look: Look) -> None:
+    """Write a name at an axis, cut to what the figure has room for."""
     axis.labelpad = 4.0 * look.scale
+    figure, box = axis.axes.figure, axis.axes.get_position()
+    if axis.axis_name == "x":
+        centre, length = (box.x0 + box.x1) / 2, figure.get_figwidth()
+    else:
+        centre, length = (box.y0 + box.y1) / 2, figure.get_figheight()
+    room = 2 * min(centre, 1 - centre) * length - _EDGE
     axis.set_label_text(
-        drawable(name),
+        fitted(drawable(name), partial(text_width, SIZES["label"] * look.scale), room, 1),
         fontsize=SIZES["label"] * look.scale,
         fontfamily=FAMILY,
         color=look.theme.ink,
