@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import json
 import os
 import signal
@@ -11,6 +12,9 @@ import sys
 
 import pytest
 from tests.page.conftest import Server, descendants, eventually, start_server
+
+from gradscape.errors import MissingExtraError
+from gradscape.page.server import Settings, serve
 
 
 def test_it_says_where_and_is_healthy(server: Server):
@@ -111,3 +115,13 @@ def test_no_worker_is_started_by_asking_for_help():
     )
     assert "--allow-host NAME" in ran.stdout
     assert not descendants(os.getpid()) or ran.stdout
+
+
+@pytest.mark.parametrize("package", ["dash", "plotly", "waitress"])
+def test_a_missing_extra_is_named_with_the_command_that_installs_it(monkeypatch, package):
+    find = importlib.util.find_spec
+    monkeypatch.setattr(
+        importlib.util, "find_spec", lambda name: None if name == package else find(name)
+    )
+    with pytest.raises(MissingExtraError, match=r"pip install 'gradscape\[page\]'"):
+        serve(Settings(port=0, browser=False), print)
