@@ -77,7 +77,7 @@ class Estimate:
     def misses(self, rtol: float, floor: Floats, atol: float = 0.0) -> NDArray[np.bool_]:
         """Where the error is above the tolerance; `floor` is the least scale, shape (M, K)."""
         scale = np.maximum(np.abs(self.value), np.maximum(SEEN * self.slope, floor))
-        return np.asarray(~(self.error <= atol + rtol * scale))
+        return np.asarray(~((self.error <= atol + rtol * scale) & (self.error < np.inf)))
 
     def take(self, which: NDArray[Any]) -> Estimate:
         """Some of the lines."""

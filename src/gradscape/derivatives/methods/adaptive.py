@@ -150,6 +150,8 @@ def _fails(lines: Lines, best: Estimate, first: First | None = None) -> NDArray[
             back = lines.together(-t, suspect) - lines.centre[:, suspect]
             half = 0.5 * (ahead[:, suspect] - back)
             room = leeway(allowed[:, suspect], slopes[:, suspect])
+            # Beside a tiny slope, what bends across the lines is large, and so is its rounding.
+            room = room + lines.sample.eps * (np.abs(ahead[:, suspect]) + np.abs(back))
             left = np.abs(half - told[:, suspect])
             fails[suspect] = ~(left <= room).all(axis=0)
             _forgive_cubes(lines, t, told, allowed, suspect, left, fails)
@@ -262,6 +264,7 @@ def _mind_the_trend(lines: Lines, best: Estimate, afar: Floats, rtol: float) -> 
     # The ripple may have been in step with the first samples: others say how high it is.
     other = rung(some, first_step(some) * 0.7315)
     rival, apart = _rivals(other, near, other.error <= 0.1 * np.abs(other.value), 10.0)
+    _see_again(some, other, rival)
     with np.errstate(invalid="ignore"):
         afar[:, which] = np.fmax(afar[:, which], other.rough)
     seen = np.fmax.reduce(_most(afar, lines.points), axis=0)  # f's noise is that of all its lines
@@ -281,6 +284,17 @@ def _mind_the_trend(lines: Lines, best: Estimate, afar: Floats, rtol: float) -> 
     near.reason[rival] = Reason.NOT_CONVERGED
     near.error[rival] = np.fmax(near.error, apart)[rival]
     best.replace(which, near, rival)
+
+
+def _see_again(lines: Lines, other: Estimate, rival: NDArray[np.bool_]) -> None:
+    """Forget rivals that another step doesn't tell of: of fast waves, some samples agree."""
+    which = np.flatnonzero(rival.any(axis=0))
+    if which.size:
+        seen = other.take(which)
+        again = rung(lines.take(which), 0.6183 * seen.step[0])
+        with np.errstate(invalid="ignore"):
+            apart = np.abs(again.value - seen.value)
+            rival[:, which] &= apart <= 0.3 * np.abs(seen.value)
 
 
 def _rivals(

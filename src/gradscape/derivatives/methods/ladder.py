@@ -46,6 +46,7 @@ GROW = 3.6
 ROUNDS = 9
 UNFADING = 100.0  # roundings of f above which roughness has to fade with the step
 _EPS = float(np.finfo(np.float64).eps)
+_HUGE = 2.0**960  # values of this size may not be added up as they are
 LONGEST = 0.06  # of the scale
 STEP_TURN = 0.618034
 SHORTEST = 1e4 * _EPS  # of the coordinate: what it can still resolve
@@ -125,22 +126,38 @@ def rung(lines: Lines, h: Floats, noise: Noise = 0.0) -> Estimate:
 def estimate(lines: Lines, h: Floats, samples: Sequence[Floats], noise: Noise = 0.0) -> Estimate:
     """Read f's values at h, -h, 2h, -2h, 4h and -4h."""
     with np.errstate(all="ignore"):
-        seen = told(samples, lines.centre, h, lines.position, lines.sample.eps, noise)
-        return _judged(lines, h, seen)
+        huge = np.abs(lines.centre) > _HUGE
+        if not huge.any():
+            seen = told(samples, lines.centre, h, lines.position, lines.sample.eps, noise)
+            return _judged(lines, h, seen)
+        # Sums of values near the largest number overflow; a power of 2 less changes nothing else.
+        down = np.where(huge, _HUGE**-0.5, 1.0)
+        less = [s * down for s in samples]
+        centre, noise = lines.centre * down, np.multiply(noise, down)
+        best = _judged(lines, h, told(less, centre, h, lines.position, lines.sample.eps, noise))
+        for array in (best.value, best.error, best.slope, best.curvature, best.rough):
+            np.divide(array, down, out=array)
+        return best
 
 
 def _judged(lines: Lines, h: Floats, seen: Told) -> Estimate:
     """Judge what has been seen, and say what step would be better."""
     value, slope, rounding, truncation = seen.value, seen.slope, seen.rounding, seen.truncation
     error = truncation + rounding
+    inner = np.maximum(seen.floor, _inner_rounding(lines, h, seen))
+    plain = seen.rough <= 8.0 * inner
+    sound = seen.settled & seen.smooth
+    bend = seen.floor + np.minimum(seen.rough, 8.0 * inner)
+    settled = seen.settled | (seen.near <= (8.0 / h) * bend)
+    smooth = seen.smooth | plain
     # A step far below the usual one is no case for f's precision: then the error has to be small.
-    usual = (h > 0.05 * FIRST_STEP * lines.scale) & seen.plain
+    usual = (h > 0.05 * FIRST_STEP * lines.scale) & np.where(sound, seen.plain, plain)
     reason = ((truncation <= rounding) & usual).astype(np.int8)  # ROUNDING_LIMITED or CONVERGED
-    sound = seen.settled & seen.smooth & np.isfinite(value)
+    sound = settled & smooth & np.isfinite(error)
     if not sound.all():
         error = np.where(sound, error, np.maximum(seen.near, seen.far) + rounding)
-        reason[~seen.smooth] = Reason.KINK
-        reason[~seen.settled] = Reason.NOT_CONVERGED
+        reason[~smooth] = Reason.KINK
+        reason[~settled | ~np.isfinite(error)] = Reason.NOT_CONVERGED
         undefined = ~np.isfinite(value)
         reason[undefined] = Reason.UNDEFINED
         error[undefined | ~np.isfinite(error)] = np.inf
@@ -152,9 +169,15 @@ def _judged(lines: Lines, h: Floats, seen: Told) -> Estimate:
     grows = (factor >= 2.0**7) & (slope != 0.0)
     factor[~grows] = 1.0
     factor[grows] **= 1.0 / 7.0
-    factor[(truncation > rounding) | ~seen.plain] = 1.0 / 3.0
+    factor[(truncation > rounding) | ~plain] = 1.0 / 3.0
     factor[~sound] = 1.0 / SHRINK
     return Estimate(value, error, reason, step, slope, seen.curvature, seen.rough, factor)
+
+
+def _inner_rounding(lines: Lines, h: Floats, seen: Told) -> Floats:
+    """What rounding may do to sums inside f as large as its bends are over the scale."""
+    reach = np.minimum(lines.scale, h / FIRST_STEP)
+    return np.asarray(lines.sample.eps * reach * (seen.slope + reach * np.abs(seen.curvature)))
 
 
 def climb(lines: Lines, best: Estimate, rtol: float, atol: float = 0.0, noise: Noise = 0.0) -> None:

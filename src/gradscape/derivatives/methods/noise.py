@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 
 from gradscape.derivatives.lines.estimate import Estimate
 from gradscape.derivatives.lines.lines import Lines
-from gradscape.derivatives.methods.ladder import LONGEST, rung
+from gradscape.derivatives.methods.ladder import LONGEST, estimate, rung
 from gradscape.derivatives.result import Reason
 from gradscape.functions.calling import Floats
 
@@ -30,9 +30,13 @@ __all__ = ["with_noise"]
 
 _STEPS = LONGEST * 5.17 ** -np.arange(5.0, -1.0, -1.0)  # in units of the scale, shortest first
 _LEVEL = 3  # shortest steps whose roughness is the level of the noise
-_BAND = 3.0  # levels that one value may be off
+_BAND = 4.0  # levels that one value may be off
 _ROUGH = 2.0  # bands of roughness that noise may have
+_NODES = np.array([0.0, 1.0, -1.0, 2.0, -2.0, 4.0, -4.0])
+#: Three rows, orthonormal, that turn cubics through the nodes into nothing.
+_OFF_CUBICS = np.linalg.qr(np.vander(_NODES, 4), mode="complete")[0][:, 4:].T
 _AGAIN = 0.83  # of the step: where the slope found is confirmed
+_STRETCHES = (1.0, 32.0, 1e3, 3.2e4, 1e6)  # of the tiniest step: where ripples are looked for
 _STRAIGHT = 0.15  # how far what is straight may be off a straight line
 
 
@@ -55,8 +59,12 @@ def with_noise(lines: Lines, groups: NDArray[np.intp], known: float) -> Estimate
     if lines.bounded:
         longest = np.minimum(longest, np.maximum(lines.room(), 0.0) / 4.0)
     steps = [longest * (step / LONGEST) for step in _STEPS]
-    rungs = [rung(lines, h) for h in steps]
-    noise = np.maximum(_band(rungs, groups), known)
+    rungs, scatter = [], []
+    for h in steps:
+        samples = [lines(side * k * h) for k in (1.0, 2.0, 4.0) for side in (1, -1)]
+        rungs.append(estimate(lines, h, samples))
+        scatter.append(_scatter(lines, samples))
+    noise = np.maximum(_band(scatter, groups), known)
     chosen = _longest_in_agreement(rungs, steps, noise)
     h = np.choose(chosen, np.array(steps)) * _AGAIN
     new = rung(lines, h, noise)
@@ -71,9 +79,17 @@ def with_noise(lines: Lines, groups: NDArray[np.intp], known: float) -> Estimate
     return new
 
 
-def _band(rungs: list[Estimate], groups: NDArray[np.intp]) -> Floats:
+def _scatter(lines: Lines, samples: list[Floats]) -> Floats:
+    """How far seven values are off a cubic, (M, K): the standard deviation of what is left."""
+    with np.errstate(all="ignore"):
+        moved = np.stack([lines.centre - lines.centre, *(s - lines.centre for s in samples)])
+        left = np.tensordot(_OFF_CUBICS, moved, 1)
+        return np.asarray(np.sqrt((left * left).mean(axis=0)))
+
+
+def _band(scatter: list[Floats], groups: NDArray[np.intp]) -> Floats:
     """How much a value may be off, (K,); steps at which nothing is rough tell nothing."""
-    rough = np.array([r.rough for r in rungs])
+    rough = np.array(scatter)
     rough[~(rough > 0.0)] = np.nan
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", RuntimeWarning)  # nothing rough at all
@@ -107,24 +123,37 @@ def _rippled(lines: Lines, new: Estimate, level: Floats) -> NDArray[np.bool_]:
 
     Values that don't change at all are no ripple: they are rounded to few digits.
     """
+    rippled = np.zeros(new.value.shape, dtype=bool)
+    for stretch in _STRETCHES:
+        rippled |= _ripples(lines, new, level, stretch)
+    which = np.flatnonzero(rippled.any(axis=0))
+    if which.size:  # five values of noise are in a line now and then, but not again
+        some, near, low = lines.take(which), new.take(which), level[which]
+        again = np.zeros(near.value.shape, dtype=bool)
+        for stretch in _STRETCHES:
+            once = _ripples(some, near, low, stretch)
+            again |= once & _ripples(some, near, low, stretch * _AGAIN)
+        rippled[:, which] &= again
+    return rippled
+
+
+def _ripples(lines: Lines, new: Estimate, level: Floats, stretch: float) -> NDArray[np.bool_]:
+    """Whether f fades, or is straight, with one tiny step."""
     eps = lines.sample.eps
     tiny = np.maximum(1e-14 * lines.scale, 64.0 * np.finfo(float).eps * lines.position)
-    rippled = np.zeros(new.value.shape, dtype=bool)
     with np.errstate(all="ignore"):
-        for stretch in (1.0, 32.0, 1e3, 3.2e4, 1e6):
-            t = stretch * tiny
-            near, far = _around(lines, t), _around(lines, 2.1 * t)
-            slope = near[0] / (2.0 * t)
-            size = np.abs(near[0])
-            straight = np.abs(far[0] - 2.1 * near[0]) <= _STRAIGHT * size
-            straight &= np.maximum(np.abs(near[1]), np.abs(far[1])) <= _STRAIGHT * size
-            rounding = eps * (np.abs(lines.centre) + lines.position * np.abs(slope))
-            straight &= size > 16.0 * rounding
-            off = np.abs(slope - new.value) > 3.0 * new.error + 0.2 * np.abs(slope)
-            most = np.maximum(size, np.abs(far[0])) + np.maximum(np.abs(near[1]), np.abs(far[1]))
-            faded = (most > 0.0) & (most < 0.1 * level) & (stretch <= 1e3)
-            rippled |= (straight & off) | faded
-    return rippled
+        t = stretch * tiny
+        near, far = _around(lines, t), _around(lines, 2.1 * t)
+        slope = near[0] / (2.0 * t)
+        size = np.abs(near[0])
+        straight = np.abs(far[0] - 2.1 * near[0]) <= _STRAIGHT * size
+        straight &= np.maximum(np.abs(near[1]), np.abs(far[1])) <= _STRAIGHT * size
+        rounding = eps * (np.abs(lines.centre) + lines.position * np.abs(slope))
+        straight &= size > 16.0 * rounding
+        off = np.abs(slope - new.value) > 3.0 * new.error + 0.2 * np.abs(slope)
+        most = np.maximum(size, np.abs(far[0])) + np.maximum(np.abs(near[1]), np.abs(far[1]))
+        faded = (most > 0.0) & (most < 0.1 * level) & (stretch <= 1e3)
+    return np.asarray((straight & off) | faded)
 
 
 def _around(lines: Lines, t: Floats) -> tuple[Floats, Floats]:

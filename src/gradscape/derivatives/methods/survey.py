@@ -61,7 +61,7 @@ def record_survey() -> Recipe:
         # As `look_closer`, `climb` and `diagnose` choose their lines.
         dwarfed = (position > 0.0) & (position < 0.1 * scale) & (size <= 0.02 * seen.slope)
         clear = error <= _GOOD * np.maximum(size, seen.slope)
-        fine = seen.settled & seen.smooth & np.isfinite(seen.value) & clear & ~dwarfed
+        fine = seen.settled & seen.smooth & np.isfinite(error) & clear & ~dwarfed
         done = error <= atol + rtol * np.maximum(size, SEEN * seen.slope)
         arch = seen.curvature * t * t
         bent = np.abs(arch)
