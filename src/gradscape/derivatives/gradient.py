@@ -163,11 +163,10 @@ def _solve(call: Call, workers: Any, progress: bool, *, errors: bool = True) -> 
     solve = solve_exact if call.exact else solve_gradient
     x = call.points.columns
     swept = not call.exact and is_plain(call.options, x.shape[0])
-    if not errors and not call.exact:
-        if is_quick(call.options):
-            solve = solve_quick
-        elif swept:
-            solve = solve_swiftly
+    if swept and not errors:
+        solve = solve_swiftly
+    elif not errors and is_quick(call.options):
+        solve, swept = solve_quick, True
     return run(
         solve,
         call.function,

@@ -12,19 +12,23 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from gradscape.derivatives.arithmetic.kitchen import Kitchen
+from gradscape.derivatives.arithmetic.recording import Outcome, Recipe
 from gradscape.derivatives.block import Block
 from gradscape.derivatives.lines.lines import along_coordinates
 from gradscape.derivatives.lines.sampling import Sampler
 from gradscape.derivatives.methods.central import central
-from gradscape.derivatives.methods.steps import step_of
+from gradscape.derivatives.methods.steps import exact_step, share_of_scale
 from gradscape.derivatives.reading.options import Options
 from gradscape.derivatives.result import Reason
+from gradscape.derivatives.sweep import sample, without_errors
 from gradscape.derivatives.trust import trusted
 from gradscape.functions.calling import Floats
 from gradscape.functions.function import Function
 
 __all__ = ["is_quick", "solve_quick"]
 
+LINES = 16_384  # done at once: they stay in the cache
 _FLAT = 1e-3  # ratio of the even to the odd part below which a line needs no closer look
 
 
@@ -39,48 +43,73 @@ def solve_quick(function: Function, options: Options, x: Floats) -> Block:
 
     Values are those of `central` to the last bit.
     """
-    n = x.shape[1]
+    d, n = x.shape
     sampler = Sampler(function, strict=options.strict)
-    centre = sampler.centre(x)
-    lines = along_coordinates(sampler, x, centre, scale=options.scale)
-    h = step_of(lines, options, 2, 2)
-    right, left = lines(h), lines(-h)
+    whole = without_errors(d, n)
+    suspects: list[NDArray[np.intp]] = []
+    fine = np.ones((d, 1)) if options.scale is None else options.scale[:, np.newaxis]
+    size = max(1, LINES // d)
     with np.errstate(all="ignore"):
-        odd, even = right - left, right + left
-        even -= 2.0 * lines.centre
-        value = odd * (0.5 / h)
-        np.abs(even, out=even)
-        np.abs(odd, out=odd)
-        odd *= _FLAT
-        suspect = np.flatnonzero(~(even <= odd).all(axis=0))
-    shape = (1, x.shape[0], n)
-    derivative = value.reshape(shape)
-    reason: NDArray[np.int8] = np.broadcast_to(np.int8(Reason.CONVERGED), shape)
-    reliable: NDArray[np.bool_] = np.broadcast_to(np.True_, shape)
-    nothing = np.broadcast_to(0.0, shape)
-    if suspect.size:
-        reason, reliable = reason.copy(), reliable.copy()
-        some = central(lines.take(suspect), options)
-        value[:, suspect] = some.value
-        points = np.unique(suspect % n)
-        error, slope = np.zeros_like(value), np.abs(value)
-        error[:, suspect], slope[:, suspect] = some.error, some.slope
-        reason.reshape(1, -1)[:, suspect] = some.reason
-        part = reason[..., points]
-        there = derivative[..., points]
-        undefined = ~np.isfinite(there) | ~np.isfinite(centre[:, np.newaxis, points])
-        there[undefined], part[undefined] = np.nan, Reason.UNDEFINED
-        good = trusted(
-            there, error.reshape(shape)[..., points], part, slope.reshape(shape)[..., points]
-        )
-        part[~good & (part == Reason.CONVERGED)] = Reason.NOT_CONVERGED
-        derivative[..., points], reason[..., points], reliable[..., points] = there, part, good
-    return Block(
-        centre,
-        derivative,
-        nothing,
-        reason,
-        nothing,
-        reliable,
-        evaluations=sampler.evaluations,
-    )
+        for start in range(0, n, size):
+            part = np.ascontiguousarray(x[:, start : start + size])
+            centre = sampler.centre(part)
+            share = share_of_scale(sampler.eps, 2)
+            given = np.nan if options.scale is None else 1.0
+            h = _STEP.run((part[np.newaxis],), (fine,), (), (share, given))[0]
+            samples = sample(sampler, part, h[0], (1.0, -1.0))
+            value, flat, _, _ = _QUICK.run((samples, h), (), (centre[0],), ())
+            whole.values[:, start : start + size] = centre
+            whole.derivative[..., start : start + size] = value
+            if not flat.all():
+                line, point = np.nonzero(~flat[0])
+                suspects.append(line * n + point + start)
+        if suspects:
+            _look_closer(sampler, options, x, whole, np.sort(np.concatenate(suspects)))
+    whole.evaluations = sampler.evaluations
+    return whole
+
+
+def _look_closer(
+    sampler: Sampler, options: Options, x: Floats, whole: Block, suspect: NDArray[np.intp]
+) -> None:
+    """Find the errors of some lines, by index, and say what can be trusted at their points."""
+    n = x.shape[1]
+    points, where = np.unique(suspect % n, return_inverse=True)
+    lines = along_coordinates(sampler, x[:, points], whole.values[:, points], scale=options.scale)
+    index = suspect // n * points.size + where
+    some = central(lines.take(index), options)
+    there = whole.derivative.take(points, axis=-1)
+    part = np.full(there.shape, Reason.CONVERGED, np.int8)
+    error, slope = np.zeros_like(there), np.abs(there)
+    for array, new in (
+        (there, some.value), (part, some.reason), (error, some.error), (slope, some.slope),
+    ):  # fmt: skip
+        array.reshape(1, -1)[:, index] = new
+    undefined = ~np.isfinite(there) | ~np.isfinite(whole.values[:, np.newaxis, points])
+    there[undefined], part[undefined] = np.nan, Reason.UNDEFINED
+    good = trusted(there, error, part, slope)
+    part[~good & (part == Reason.CONVERGED)] = Reason.NOT_CONVERGED
+    whole.reason, whole.reliable = whole.reason.copy(), whole.reliable.copy()
+    whole.derivative[..., points], whole.reason[..., points] = there, part
+    whole.reliable[..., points] = good
+
+
+def _record_step() -> Recipe:
+    def of_line(x: list[Floats], fine: Floats, share: Floats, given: Floats) -> Outcome:
+        position = np.abs(x[0])
+        scale = np.where(given > 0.0, fine, np.maximum(position, 1.0))
+        return Outcome({"h": exact_step(position, scale * share, 2)})
+
+    return Recipe(of_line, lines={"x": 1}, rows=("fine",), numbers=("share", "given"))
+
+
+def _record_quick() -> Recipe:
+    def of_line(samples: list[Floats], h: list[Floats], centre: Floats) -> Outcome:
+        right, left = samples
+        odd, even = right - left, (right + left) - 2.0 * centre
+        return Outcome({"value": odd * (0.5 / h[0])}, {"flat": np.abs(even) <= _FLAT * np.abs(odd)})
+
+    return Recipe(of_line, lines={"samples": 2, "h": 1}, points=("centre",))
+
+
+_STEP, _QUICK = Kitchen(_record_step), Kitchen(_record_quick)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,7 +28,7 @@ from gradscape.derivatives.result import Reason
 from gradscape.functions.calling import Floats
 from gradscape.functions.function import Function
 
-__all__ = ["is_plain", "sweep"]
+__all__ = ["is_plain", "sample", "sweep", "without_errors"]
 
 _MOST = 256  # variables: a stencil has six times their square
 LINES = 16_384  # swept at once: they stay in the cache
@@ -62,7 +62,10 @@ def sweep(function: Function, options: Options, x: Floats, *, errors: bool = Tru
     """
     d, n = x.shape
     sampler = Sampler(function, strict=options.strict)
-    whole = _blank(d, n, errors=errors)
+    whole = without_errors(d, n)
+    if errors:
+        whole.error, whole.step = np.empty((1, d, n)), np.empty((1, d, n))
+        whole.reason = np.empty((1, d, n), np.int8)
     left: list[_Left] = []
     size = max(1, LINES // d)
     with np.errstate(all="ignore"):
@@ -75,17 +78,24 @@ def sweep(function: Function, options: Options, x: Floats, *, errors: bool = Tru
     return whole
 
 
-def _blank(d: int, n: int, *, errors: bool) -> Block:
-    """Make a block to be filled; errors and steps that nobody wants take no time and memory."""
+def without_errors(d: int, n: int) -> Block:
+    """Make a block to be filled, where all is well, without errors and steps.
+
+    What nobody wants takes no time and memory.
+    """
+    nothing, fine, all_ = _everywhere(d, n)
+    return Block(np.empty((1, n)), np.empty((1, d, n)), nothing, fine, nothing, all_)
+
+
+@lru_cache(8)
+def _everywhere(d: int, n: int) -> tuple[Floats, NDArray[np.int8], NDArray[np.bool_]]:
+    """No error, the best of reasons, and trust, in one place of memory each."""
     shape = (1, d, n)
-    nothing = np.broadcast_to(0.0, shape)
-    return Block(
-        np.empty((1, n)),
-        np.empty(shape),
-        np.empty(shape) if errors else nothing,
-        np.empty(shape, np.int8) if errors else np.broadcast_to(np.int8(Reason.CONVERGED), shape),
-        np.empty(shape) if errors else nothing,
-        np.broadcast_to(np.True_, shape),
+    fine, all_ = np.int8(Reason.CONVERGED), np.True_
+    return (
+        np.broadcast_to(0.0, shape),
+        np.broadcast_to(fine, shape),
+        np.broadcast_to(all_, shape),
     )
 
 
@@ -101,11 +111,12 @@ def _sweep(
     else:
         _put_undefined(sampler, x, centre, whole, part.start + np.flatnonzero(~defined))
         inside = np.flatnonzero(defined)
-        x, centre = x.take(inside, axis=1), centre[0, inside]  # contiguous, as compiled code needs it
+        # contiguous, as compiled code needs it
+        x, centre = x.take(inside, axis=1), centre[0, inside]
         if not inside.size:
             return ()
     steps = STEPS.run((x[np.newaxis],), turns(len(x)), (), (coarser(sampler.eps),))[0]
-    samples = _samples(sampler, x, steps[0])
+    samples = sample(sampler, x, steps[0], _MOVES)
     numbers = sampler.eps, options.rtol, options.atol
     found, limited, seen, truths = SURVEY.run(
         (samples, x[np.newaxis], steps), (), (centre,), numbers
@@ -132,7 +143,7 @@ def _put_undefined(
     outside = np.flatnonzero(~np.isfinite(centre[0]))
     lines = along_coordinates(sampler, x[:, outside], centre[:, outside])
     nothing = Estimate.undefined((1, len(lines)))
-    put(whole, which, _without_errors(block_of(sampler, lines, nothing, outside.size), whole))
+    put(whole, which, _lean(block_of(sampler, lines, nothing, outside.size), whole))
 
 
 def _go_long_way(sampler: Sampler, options: Options, left: Sequence[_Left], whole: Block) -> None:
@@ -146,10 +157,10 @@ def _go_long_way(sampler: Sampler, options: Options, left: Sequence[_Left], whol
         lines = along_coordinates(sampler, x[:, some], centre[np.newaxis, some])
         estimate = adaptive(lines, options, first.take(some))
         block = block_of(sampler, lines, estimate, some.size)
-        put(whole, which[some], _without_errors(block, whole))
+        put(whole, which[some], _lean(block, whole))
 
 
-def _without_errors(block: Block, whole: Block) -> Block:
+def _lean(block: Block, whole: Block) -> Block:
     """Forget errors and steps where the whole has none."""
     if not whole.error.flags.writeable:
         block.error = block.step = np.broadcast_to(0.0, block.derivative.shape)
@@ -189,6 +200,7 @@ def _check(
             centre, moved, told, room = (a.take(suspect) for a in (centre, moved, told, room))
         back = sampler.fresh(lambda: x - aside, suspect.size, confirmed=False)[0]
         back = back - centre
+        room = room + sampler.eps * (np.abs(moved) + np.abs(back))
         np.subtract(moved, back, out=back)
         back *= 0.5
         back -= told
@@ -196,29 +208,31 @@ def _check(
     return ahead
 
 
-def _samples(sampler: Sampler, x: Floats, h: Floats) -> Floats:
-    """Values where each coordinate moves by h, -h, 2h, -2h, 4h, -4h: shape (6, d, n)."""
+def sample(sampler: Sampler, x: Floats, h: Floats, multiples: Sequence[float]) -> Floats:
+    """Values where each coordinate moves by multiples of h: shape (k, d, n)."""
     d, n = x.shape
-    count = max(1, _NUMBERS // (6 * d * n))  # coordinates at a time
+    k = len(multiples)
+    moves = np.array(multiples)[:, np.newaxis, np.newaxis]
+    count = max(1, _NUMBERS // (k * d * n))  # coordinates at a time
     if count >= d:
-        return sampler.fresh(lambda: _stencil(x, h, 0, d), 6 * d * n).reshape(6, d, n)
-    samples = np.empty((6, d, n))
+        return sampler.fresh(lambda: _stencil(x, h, moves, 0, d), k * d * n).reshape(k, d, n)
+    samples = np.empty((k, d, n))
     for start in range(0, d, count):
         stop = min(start + count, d)
-        values = sampler.fresh(partial(_stencil, x, h, start, stop), 6 * (stop - start) * n)
-        samples[:, start:stop] = values.reshape(6, -1, n)
+        values = sampler.fresh(partial(_stencil, x, h, moves, start, stop), k * (stop - start) * n)
+        samples[:, start:stop] = values.reshape(k, -1, n)
     return samples
 
 
-def _stencil(x: Floats, h: Floats, start: int, stop: int) -> Floats:
-    """Every point with coordinates from `start` to `stop` moved: (d, 6·(stop - start)·n)."""
+def _stencil(x: Floats, h: Floats, moves: Floats, start: int, stop: int) -> Floats:
+    """Every point with coordinates from `start` to `stop` moved: (d, k·(stop - start)·n)."""
     d, n = x.shape
-    columns = np.empty((d, 6, stop - start, n))
+    columns = np.empty((d, len(moves), stop - start, n))
     columns[...] = x[:, np.newaxis, np.newaxis]
     moving = np.einsum("ikin->kin", columns[start:stop])  # writable
-    np.multiply(h[start:stop], _MOVES, out=moving)
+    np.multiply(h[start:stop], moves, out=moving)
     moving += x[start:stop]
     return columns.reshape(d, -1)
 
 
-_MOVES = np.array([1.0, -1.0, 2.0, -2.0, 4.0, -4.0])[:, np.newaxis, np.newaxis]
+_MOVES = (1.0, -1.0, 2.0, -2.0, 4.0, -4.0)

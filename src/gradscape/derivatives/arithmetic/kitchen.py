@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Sequence
+from time import perf_counter
 from typing import Any
 
 from numpy.typing import NDArray
@@ -14,7 +15,7 @@ from gradscape.functions.formulas.compiled import is_available
 
 __all__ = ["Kitchen"]
 
-WORTH = 1_500_000  # lines; for so many NumPy takes as long as compiling does
+WORTH = 0.04  # s with NumPy, after which it is time to compile, which takes some 0.1 s
 _COMPILING = threading.Lock()
 
 
@@ -31,7 +32,7 @@ class Kitchen:
         self._record = record
         self._arrays: Arrays | None = None
         self._machine: Any = None
-        self._done = 0
+        self._spent = 0.0
 
     def run(
         self,
@@ -42,21 +43,23 @@ class Kitchen:
     ) -> Results:
         """Run it on contiguous inputs: (k, d, n), (d, 1), (n,), and single numbers."""
         if self._machine is not None:
-            results: Results = self._machine.run(lines, rows, points, numbers)
-            return results
+            compiled: Results = self._machine.run(lines, rows, points, numbers)
+            return compiled
         if self._arrays is None:
             self._arrays = Arrays(self._record())
-        self._done += lines[0][0].size
-        if self._done > WORTH:
+        begun = perf_counter()
+        results = self._arrays.run(lines, rows, points, numbers)
+        self._spent += perf_counter() - begun
+        if self._spent > WORTH:
             self._compile(self._arrays.recipe)
-        return self._arrays.run(lines, rows, points, numbers)
+        return results
 
     def _compile(self, recipe: Recipe) -> None:
         """Compile it for the next run, unless another thread is at it."""
         if not _COMPILING.acquire(blocking=False):
             return
         try:
-            self._done = 0
+            self._spent = 0.0
             if self._machine is None and is_available():
                 from gradscape.derivatives.arithmetic.machine import Machine
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,7 +15,15 @@ from gradscape.derivatives.reading.options import Options
 from gradscape.derivatives.result import Reason
 from gradscape.functions.calling import Floats
 
-__all__ = ["BETWEEN", "default_step", "estimate_of", "reading", "step_of"]
+__all__ = [
+    "BETWEEN",
+    "default_step",
+    "estimate_of",
+    "exact_step",
+    "reading",
+    "share_of_scale",
+    "step_of",
+]
 
 BETWEEN = 0.6180339887  # of the step: where methods check that f is where their samples say
 
@@ -37,9 +46,19 @@ def step_of(lines: Lines, options: Options, order: int, reach: int) -> Floats:
             with np.errstate(divide="ignore"):
                 h = (options.step[:, np.newaxis] / np.abs(lines.moving)).min(axis=0)
             h[~np.isfinite(h)] = 1.0
-    far = lines.position + reach * h
-    exact = np.asarray((far + h) - far)
+    return np.asarray(exact_step(lines.position, h, reach))
+
+
+def exact_step(position: Any, h: Any, reach: int) -> Any:
+    """Make h a step that coordinates of this size can take exactly, `reach` times as long, too."""
+    far = position + reach * h
+    exact = (far + h) - far
     return np.where((exact > 0.5 * h) & np.isfinite(exact), exact, h)
+
+
+def share_of_scale(eps: Any, order: int) -> Any:
+    """Step as a share of the scale, for values that are precise to eps."""
+    return eps ** (1.0 / (order + 1))
 
 
 def default_step(lines: Lines, noise: float, order: int) -> Floats:
@@ -51,7 +70,7 @@ def default_step(lines: Lines, noise: float, order: int) -> Floats:
     eps: float | Floats = lines.sample.eps
     if noise > 0.0:
         eps = np.clip(noise / _size(lines), eps, 1e-2)
-    return np.asarray(lines.scale * eps ** (1.0 / (order + 1)))
+    return np.asarray(lines.scale * share_of_scale(eps, order))
 
 
 def reading(parts: Sequence[Floats], first: int, stride: int) -> Floats:
