@@ -13,13 +13,6 @@ from playwright.sync_api import Page, expect
 
 SHOTS = Path(__file__).parents[2] / "build" / "screenshots"
 
-#: Without a network, a sandbox or a graphics card.
-ARGUMENTS = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync",
-    "--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader",
-]  # fmt: skip
-
 
 class Visit:
     """One person's look at the page.
