@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -25,6 +26,7 @@ MANY = 100_000
 """From so many points at once on, compiled code is used where it can be (`compiled`)."""
 
 _CONSTANTS = -1  # the key of the program for the error of the constants
+_VALUES = -3  # that for the error of the values
 _UNBOUNDED = -2  # and of that for the gradient without its bound
 _FEWEST_PER_THREAD = 20_000  # below, a thread costs more than it gives
 
@@ -73,9 +75,12 @@ class Evaluator:
             return self._kernels[order]
 
     def _errors(self, order: int, *, constants_only: bool = False) -> list[int]:
+        return self._bounds(self._derivatives(order), constants_only=constants_only)
+
+    def _bounds(self, nodes: list[int], *, constants_only: bool = False) -> list[int]:
+        """Nodes that bound the rounding of these."""
         zero = self.g.constant(0.0)
-        derivatives = self._derivatives(order)
-        errors = rounding_error(self.g, derivatives, constants_only=constants_only)
+        errors = rounding_error(self.g, nodes, constants_only=constants_only)
         return [zero if error is None else error for error in errors]
 
     def _derivatives(self, order: int) -> list[int]:
@@ -154,21 +159,39 @@ class Evaluator:
 
     def constants_error(self, columns: Array, workers: int) -> Array:
         """The part of the gradient's bound that is due to rounded constants: shape (m, d, n)."""
-        with self._lock:
-            if _CONSTANTS not in self._programs:
-                nodes = self._errors(1, constants_only=True)
-                self._programs[_CONSTANTS] = Program(self.g, nodes, self.dimension)
-            program = self._programs[_CONSTANTS]
         m, (d, n) = len(self.outputs), columns.shape
-        bound = np.empty((m * d, n))
+        bounds = np.empty((m * d, n))
+        make = functools.partial(self._errors, 1, constants_only=True)
+        self._bound(_CONSTANTS, make, columns, workers, bounds)
+        return bounds.reshape(m, d, n)
+
+    def values_error(self, columns: Array, workers: int) -> Array:
+        """A bound of the rounding error of the values: shape (m, n)."""
+        bounds = np.empty((len(self.outputs), columns.shape[1]))
+        make = functools.partial(self._bounds, self.outputs)
+        self._bound(_VALUES, make, columns, workers, bounds)
+        return bounds
+
+    def _bound(
+        self,
+        key: int,
+        make: Callable[[], list[int]],
+        columns: Array,
+        workers: int,
+        bounds: Array,
+    ) -> None:
+        """Write what the nodes of a bound say, one row each; infinite where nothing is known."""
+        with self._lock:
+            if key not in self._programs:
+                self._programs[key] = Program(self.g, make(), self.dimension)
+            program = self._programs[key]
 
         def store(block: slice, outputs: list[Array]) -> None:
-            for row, output in zip(bound, outputs, strict=True):
+            for row, output in zip(bounds, outputs, strict=True):
                 np.multiply(output, _SAFETY, out=row[block])
 
         self._run(program, columns, workers, store)
-        bound[np.isnan(bound)] = np.inf
-        return bound.reshape(m, d, n)
+        bounds[np.isnan(bounds)] = np.inf
 
     def hessian(self, columns: Array, workers: int) -> tuple[Array, Array]:
         """Shapes (m, d, d, n), twice."""

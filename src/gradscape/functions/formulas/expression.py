@@ -303,6 +303,28 @@ class Expression(Written):
         """
         return self._shaped(self._evaluator.constants_error(self._columns(rows), workers))
 
+    def values_error(self, rows: npt.ArrayLike, workers: int = 1) -> Array:
+        """How far the values of f may be off because of rounding.
+
+        Parameters
+        ----------
+        rows : array_like, shape (n, d)
+            The points, one a row; they count as exact.
+        workers : int, default 1
+            The number of threads to use.
+
+        Returns
+        -------
+        ndarray, shape (n,) or (n, m)
+            Absolute; infinite where nothing is known.
+
+        Examples
+        --------
+        >>> parse("(1 - cos(x))/x**2").values_error([[1.0], [1e-4]]) < [1e-15, 1e-7]
+        array([ True,  True])
+        """
+        return self._shaped(self._evaluator.values_error(self._columns(rows), workers))
+
     def hessian(self, rows: npt.ArrayLike, workers: int = 1) -> tuple[Array, Array]:
         """Second derivatives of f, and a bound of their rounding errors.
 
