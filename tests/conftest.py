@@ -1,9 +1,10 @@
-"""One browser for all tests that need one: Playwright runs only once in a process."""
+"""What all tests share: one browser, since Playwright runs only once in a process, and Ctrl-C."""
 
 from __future__ import annotations
 
 import os
 import shutil
+import signal
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,14 @@ ARGUMENTS = [
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
     "--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader",
 ]  # fmt: skip
+
+
+def pytest_configure() -> None:
+    """Let Ctrl-C reach the programs under test where this one runs in the background.
+
+    There shells have it ignored, and programs pass that on to those they start.
+    """
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session")
