@@ -27,12 +27,12 @@ if TYPE_CHECKING:
     from gradscape.fields.descent.descent import Descent as Descent
     from gradscape.fields.descent.descents import Descents as Descents
     from gradscape.fields.field import field as field
+    from gradscape.fields.formats.loading import load as load
     from gradscape.fields.gradient_field import GradientField as GradientField
-    from gradscape.fields.loading import load as load
     from gradscape.fields.streamlines.lines import Streamlines as Streamlines
     from gradscape.fields.streamlines.lines import streamlines as streamlines
-    from gradscape.fields.tangent import Tangent as Tangent
-    from gradscape.fields.tangent import tangent as tangent
+    from gradscape.fields.tangents.tangent import Tangent as Tangent
+    from gradscape.fields.tangents.tangent import tangent as tangent
     from gradscape.functions.function import Function as Function
     from gradscape.functions.gallery import gallery as gallery
     from gradscape.pictures.animation import animate as animate
@@ -55,7 +55,7 @@ _HOME = {
     "Picture": "pictures.picture",
     "Reason": "derivatives.result",
     "Streamlines": "fields.streamlines.lines",
-    "Tangent": "fields.tangent",
+    "Tangent": "fields.tangents.tangent",
     "animate": "pictures.animation",
     "check_gradient": "derivatives.check",
     "critical_points": "fields.critical.finding",
@@ -69,10 +69,10 @@ _HOME = {
     "hessian": "derivatives.hessian",
     "interactive": "pictures.interactive.figure",
     "jacobian": "derivatives.jacobian",
-    "load": "fields.loading",
+    "load": "fields.formats.loading",
     "partial": "derivatives.partial",
     "streamlines": "fields.streamlines.lines",
-    "tangent": "fields.tangent",
+    "tangent": "fields.tangents.tangent",
 }
 
 __all__ = [*_HOME, "__version__"]  # noqa: PLE0604 - the keys are names

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gradscape.errors import ArgumentError
-from gradscape.fields.layers import CONTOURS, LENGTHS
+from gradscape.fields.views.layers import CONTOURS, LENGTHS
 from gradscape.page import limits
 from gradscape.page.state import State, from_query, read_state
 from gradscape.page.values import DIRECTIONS, LAYERS, METHODS, THEMES, read_size

@@ -9,7 +9,7 @@ import pytest
 from matplotlib.legend import Legend
 from matplotlib.text import Text
 
-from gradscape.fields.view import make_view
+from gradscape.fields.views.view import make_view
 from gradscape.functions.function import Function
 from gradscape.pictures.draw import draw
 from gradscape.pictures.layers.labels import find_places

@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 from matplotlib.quiver import Quiver
 
-from gradscape.fields.arrows import make_arrows
-from gradscape.fields.view import make_view
+from gradscape.fields.views.arrows import make_arrows
+from gradscape.fields.views.view import make_view
 from gradscape.pictures.draw import draw
 
 

@@ -9,9 +9,9 @@ from mpl_toolkits.mplot3d.art3d import Path3DCollection, Poly3DCollection
 from mpl_toolkits.mplot3d.proj3d import proj_transform
 
 from gradscape.errors import ArgumentError
-from gradscape.fields.arrows import make_arrows
 from gradscape.fields.descent.descent import Descent
 from gradscape.fields.field import field
+from gradscape.fields.views.arrows import make_arrows
 from gradscape.pictures.draw import draw
 
 

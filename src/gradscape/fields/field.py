@@ -11,16 +11,16 @@ from typing import Any
 import numpy as np
 
 from gradscape.errors import ArgumentError, FunctionError
-from gradscape.fields.cells import has_one_scale
-from gradscape.fields.dataarrays import field_of_labelled, labelled_kind
+from gradscape.fields.evaluation.cells import has_one_scale
+from gradscape.fields.evaluation.section import Section
+from gradscape.fields.evaluation.survey import LARGE, survey
+from gradscape.fields.formats.loading import from_dataset
 from gradscape.fields.gradient_field import GradientField
-from gradscape.fields.grid import Grid, make_grid
-from gradscape.fields.loading import from_dataset
-from gradscape.fields.plane import Plane, read_plane
-from gradscape.fields.ranges import read_units
-from gradscape.fields.sampled import field_of_array, is_samples
-from gradscape.fields.section import Section
-from gradscape.fields.survey import LARGE, survey
+from gradscape.fields.grids.grid import Grid, make_grid
+from gradscape.fields.grids.plane import Plane, read_plane
+from gradscape.fields.grids.ranges import read_units
+from gradscape.fields.samples.dataarrays import field_of_labelled, labelled_kind
+from gradscape.fields.samples.sampled import field_of_array, is_samples
 from gradscape.functions.function import Function
 
 __all__ = ["GradientField", "book_field", "compute", "field", "seen_field"]

@@ -12,13 +12,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gradscape.derivatives.result import Reason
-from gradscape.fields.grid import Grid
+from gradscape.fields.grids.grid import Grid
 from gradscape.functions.function import Function
 
 if TYPE_CHECKING:
     from pandas import DataFrame
 
-    from gradscape.fields.cells import Cells
+    from gradscape.fields.evaluation.cells import Cells
 
 __all__ = ["GradientField"]
 
@@ -205,13 +205,13 @@ class GradientField:
         units and names are attributes, variables held fixed scalar coordinates.
         ``gs.field(dataset)`` makes it a field again.
         """
-        from gradscape.fields.labelled import to_xarray
+        from gradscape.fields.formats.labelled import to_xarray
 
         return to_xarray(self)
 
     def to_dataframe(self) -> DataFrame:
         """The field as pandas' table: one row a point, one column for each number."""
-        from gradscape.fields.labelled import to_dataframe
+        from gradscape.fields.formats.labelled import to_dataframe
 
         return to_dataframe(self)
 
@@ -233,13 +233,13 @@ class GradientField:
         OSError
             If the file can't be written; an old one of the same name is left as it was.
         """
-        from gradscape.fields.storing import save
+        from gradscape.fields.formats.storing import save
 
         save(self, path)
 
     def _repr_html_(self) -> str:
         """A table in notebooks; the picture is what `gradscape.draw` gives."""
-        from gradscape.fields.notebook import to_html
+        from gradscape.fields.formats.notebook import to_html
 
         return to_html(self)
 

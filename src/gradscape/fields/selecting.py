@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gradscape.errors import ArgumentError
-from gradscape.fields.grid import Grid
+from gradscape.fields.grids.grid import Grid
 
 if TYPE_CHECKING:
     from gradscape.fields.gradient_field import GradientField

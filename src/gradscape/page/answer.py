@@ -6,9 +6,9 @@ import math
 from typing import Any
 
 from gradscape.fields.descent.descent import Descent
-from gradscape.fields.layers import read_layers
-from gradscape.fields.numerals import written
-from gradscape.fields.view import View, make_view
+from gradscape.fields.scales.numerals import written
+from gradscape.fields.views.layers import read_layers
+from gradscape.fields.views.view import View, make_view
 from gradscape.functions.function import Function
 from gradscape.page.commands import command_line
 from gradscape.page.encoding import encode

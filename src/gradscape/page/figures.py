@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from gradscape.fields.view import View
+from gradscape.fields.views.view import View
 from gradscape.pictures.interactive.colours import colour_axis, uses_shades
 from gradscape.pictures.interactive.key import make_key
 from gradscape.pictures.interactive.layout import make_layout, make_sheet, ratio_of

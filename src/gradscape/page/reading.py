@@ -11,8 +11,8 @@ import numpy as np
 from gradscape.derivatives.gradient import value_and_gradient
 from gradscape.derivatives.result import Reason
 from gradscape.errors import GradscapeError
-from gradscape.fields.numerals import written
-from gradscape.fields.tangent import tangent
+from gradscape.fields.scales.numerals import written
+from gradscape.fields.tangents.tangent import tangent
 from gradscape.page.plan import Plan
 
 __all__ = ["Reading", "read_point"]

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from gradscape.errors import ArgumentError
-from gradscape.fields.layers import CONTOURS, LENGTHS
+from gradscape.fields.views.layers import CONTOURS, LENGTHS
 from gradscape.functions.formulas.names import check_declared
 from gradscape.page import limits
 

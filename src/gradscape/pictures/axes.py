@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from matplotlib.axis import Axis
     from matplotlib.figure import Figure
 
-    from gradscape.fields.scales import Scale
+    from gradscape.fields.scales.scale import Scale
     from gradscape.pictures.frame import Frame
 
 __all__ = [

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from gradscape.fields.descent.onto import path_remarks
-from gradscape.fields.remarks import make_remarks
+from gradscape.fields.views.remarks import make_remarks
 from gradscape.pictures.frame import text_width
 from gradscape.pictures.layers import paths
 from gradscape.pictures.looks import SIZES, Look
@@ -17,7 +17,7 @@ from gradscape.pictures.words import fitted
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from gradscape.fields.view import View
+    from gradscape.fields.views.view import View
 
 __all__ = ["draw_book"]
 

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 from gradscape.errors import ArgumentError
 from gradscape.fields.descent.onto import are_descents, unfolded
 from gradscape.fields.field import GradientField, book_field, seen_field
-from gradscape.fields.layers import Layers, read_layers
-from gradscape.fields.view import make_view
+from gradscape.fields.views.layers import Layers, read_layers
+from gradscape.fields.views.view import make_view
 from gradscape.pictures.filling import Filling
 from gradscape.pictures.looks import read_theme
 from gradscape.pictures.picture import Picture

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from gradscape.fields.view import View
+from gradscape.fields.views.view import View
 from gradscape.pictures.looks import Theme
 
 if TYPE_CHECKING:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from gradscape.fields.labelled import slope_unit
-from gradscape.fields.view import View
+from gradscape.fields.formats.labelled import slope_unit
+from gradscape.fields.views.view import View
 from gradscape.pictures.axes import (
     add_note,
     add_words,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from gradscape.fields.view import View
+from gradscape.fields.views.view import View
 from gradscape.pictures.axes import (
     add_note,
     add_words,

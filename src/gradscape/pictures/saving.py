@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 from gradscape.errors import ArgumentError
-from gradscape.fields.files import write_whole
+from gradscape.fields.formats.files import write_whole
 
 __all__ = ["FORMATS", "find_format", "write_whole"]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from gradscape.fields.view import View
+from gradscape.fields.views.view import View
 from gradscape.pictures.axes import add_note, add_words
 from gradscape.pictures.frame import figure_scale, make_frame
 from gradscape.pictures.layers import colorbar

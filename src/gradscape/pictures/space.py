@@ -9,7 +9,7 @@ from matplotlib.lines import Line2D
 from numpy.typing import NDArray
 
 from gradscape.fields.descent.onto import path_along
-from gradscape.fields.view import View
+from gradscape.fields.views.view import View
 from gradscape.pictures.axes import number_in_space
 from gradscape.pictures.frame import drawable
 from gradscape.pictures.layers import critical

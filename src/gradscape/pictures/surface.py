@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from gradscape.fields.heights import Heights, make_heights
-from gradscape.fields.numerals import round_numbers
-from gradscape.fields.places import in_places
-from gradscape.fields.view import View
+from gradscape.fields.scales.heights import Heights, make_heights
+from gradscape.fields.scales.numerals import round_numbers
+from gradscape.fields.views.places import in_places
+from gradscape.fields.views.view import View
 from gradscape.pictures.axes import number_in_space
 from gradscape.pictures.frame import drawable
 from gradscape.pictures.layers import critical, tangents

@@ -6,9 +6,9 @@ import re
 from collections.abc import Callable
 from functools import partial
 
-from gradscape.fields.numerals import superscript, written
-from gradscape.fields.plane import Plane
-from gradscape.fields.view import View
+from gradscape.fields.grids.plane import Plane
+from gradscape.fields.scales.numerals import superscript, written
+from gradscape.fields.views.view import View
 from gradscape.pictures.frame import text_width
 from gradscape.pictures.looks import SIZES
 

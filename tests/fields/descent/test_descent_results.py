@@ -17,7 +17,7 @@ from gradscape.fields.descent.onto import (
     path_along,
     path_remarks,
 )
-from gradscape.fields.refine import Fine
+from gradscape.fields.evaluation.refine import Fine
 
 
 def test_a_descent_can_t_be_changed() -> None:

@@ -16,9 +16,9 @@ from gradscape.fields.critical.landscape import Landscape, Slopes
 from gradscape.fields.critical.points import CriticalPoints
 from gradscape.fields.critical.samples import Samples
 from gradscape.fields.critical.search import search
+from gradscape.fields.evaluation.section import Section
 from gradscape.fields.field import field as make_field
 from gradscape.fields.gradient_field import GradientField
-from gradscape.fields.section import Section
 from gradscape.functions.function import Function
 
 __all__ = ["critical_points"]

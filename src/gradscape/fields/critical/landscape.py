@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from gradscape.derivatives.result import Reason
 from gradscape.errors import GradscapeError
 from gradscape.fields.critical.samples import Samples
-from gradscape.fields.section import Section
+from gradscape.fields.evaluation.section import Section
 
 __all__ = ["Landscape", "Slopes"]
 

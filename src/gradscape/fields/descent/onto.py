@@ -14,8 +14,8 @@ from gradscape.fields.descent.stopping import Stop
 
 if TYPE_CHECKING:
     from gradscape.fields.descent.descent import Descent
+    from gradscape.fields.evaluation.refine import Fine
     from gradscape.fields.gradient_field import GradientField
-    from gradscape.fields.refine import Fine
 
 __all__ = [
     "are_descents",

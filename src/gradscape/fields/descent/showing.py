@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from gradscape.fields.numerals import written
+from gradscape.fields.scales.numerals import written
 
 if TYPE_CHECKING:
     from gradscape.fields.descent.descent import Descent

@@ -1,4 +1,4 @@
-"""Lines along the gradient: evenly spaced over a picture, or through given points."""
+"""Lines along the gradient, evenly spaced or through given points, and the flow as a texture."""
 
 from __future__ import annotations
 

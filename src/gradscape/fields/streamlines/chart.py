@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from gradscape.fields.grid import Grid
+from gradscape.fields.grids.grid import Grid
 
 __all__ = ["Chart", "make_chart"]
 

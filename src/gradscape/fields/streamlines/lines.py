@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from gradscape.errors import ArgumentError
-from gradscape.fields.cells import has_one_scale
+from gradscape.fields.evaluation.cells import has_one_scale
 from gradscape.fields.field import GradientField, field
 from gradscape.fields.streamlines.chart import Chart, make_chart
 from gradscape.fields.streamlines.refinement import refined_slopes

@@ -8,9 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gradscape.derivatives.gradient import value_and_gradient
+from gradscape.fields.evaluation.section import lengths
 from gradscape.fields.gradient_field import GradientField
-from gradscape.fields.ranges import between
-from gradscape.fields.section import lengths
+from gradscape.fields.grids.ranges import between
 from gradscape.fields.streamlines.slopes import GridSlopes, known_gradient
 from gradscape.functions.function import Function
 

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from gradscape.derivatives.gradient import value_and_gradient
 from gradscape.fields.gradient_field import GradientField
-from gradscape.fields.grid import Grid
+from gradscape.fields.grids.grid import Grid
 from gradscape.functions.function import Function
 
 __all__ = ["FunctionSlopes", "GridSlopes", "Slopes", "known_gradient", "knows_slopes"]

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from gradscape.fields.view import View
+from gradscape.fields.views.view import View
 from gradscape.pictures.interactive.traces import Trace, as_layer, in_shades, markers, polyline
 from gradscape.pictures.looks import Theme
 

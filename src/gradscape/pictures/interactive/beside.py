@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from gradscape.fields.view import View
+from gradscape.fields.views.view import View
 from gradscape.pictures.interactive.colours import colour_axis, uses_shades
 from gradscape.pictures.interactive.layout import (
     Sheet,

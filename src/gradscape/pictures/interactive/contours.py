@@ -7,7 +7,7 @@ import itertools
 import numpy as np
 from numpy.typing import NDArray
 
-from gradscape.fields.view import View
+from gradscape.fields.views.view import View
 from gradscape.pictures.interactive.contouring import Contouring
 from gradscape.pictures.interactive.traces import (
     Trace,

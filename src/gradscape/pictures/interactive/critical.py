@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from gradscape.fields.critical.points import CriticalPoint, CriticalSet, Kind
-from gradscape.fields.numerals import written
-from gradscape.fields.view import View
+from gradscape.fields.scales.numerals import written
+from gradscape.fields.views.view import View
 from gradscape.pictures.interactive.traces import Trace, as_layer, escaped, markers, polyline
 from gradscape.pictures.layers.critical import colour_of
 from gradscape.pictures.looks import Look, Theme

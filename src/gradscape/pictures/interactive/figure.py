@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from gradscape.errors import MissingExtraError
 from gradscape.fields.descent.onto import are_descents, unfolded
 from gradscape.fields.field import seen_field
-from gradscape.fields.layers import read_layers
-from gradscape.fields.view import View, make_view
+from gradscape.fields.views.layers import read_layers
+from gradscape.fields.views.view import View, make_view
 from gradscape.pictures.draw import check_title, read_size
 from gradscape.pictures.looks import LIGHT, Theme, read_theme
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from gradscape.derivatives.result import Reason
 from gradscape.fields.gradient_field import GradientField
-from gradscape.fields.view import View
+from gradscape.fields.views.view import View
 from gradscape.pictures.interactive.traces import Trace, escaped
 
 __all__ = ["along_curve", "draw", "known_at", "known_of", "known_text"]

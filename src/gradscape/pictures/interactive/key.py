@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from gradscape.fields.view import View
+from gradscape.fields.views.view import View
 from gradscape.pictures.interactive.layout import pixels
 from gradscape.pictures.interactive.traces import escaped
 from gradscape.pictures.looks import Theme

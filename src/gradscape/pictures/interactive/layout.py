@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from gradscape.fields.scales import Scale
-from gradscape.fields.view import View
+from gradscape.fields.scales.scale import Scale
+from gradscape.fields.views.view import View
 from gradscape.pictures.interactive.traces import escaped
 from gradscape.pictures.looks import SIZES, Theme, shade_colours
 from gradscape.pictures.words import fitted, heading, subtitle

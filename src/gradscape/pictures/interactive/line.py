@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from gradscape.fields.heights import Heights
-from gradscape.fields.view import View
+from gradscape.fields.scales.heights import Heights
+from gradscape.fields.views.view import View
 from gradscape.pictures.interactive import paths, tangents
 from gradscape.pictures.interactive.hover import along_curve
 from gradscape.pictures.interactive.layout import (

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from gradscape.fields.critical.points import Kind
 from gradscape.fields.descent.onto import path_along
-from gradscape.fields.view import View
+from gradscape.fields.views.view import View
 from gradscape.pictures.interactive.critical import PLURALS, text_of
 from gradscape.pictures.interactive.paths import said_of, shown_steps, styles_of
 from gradscape.pictures.interactive.traces import Trace, as_layer, escaped

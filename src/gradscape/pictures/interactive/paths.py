@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from gradscape.fields.descent.descent import Descent
 from gradscape.fields.descent.onto import heights_along, legend_names, path_along
-from gradscape.fields.view import View
+from gradscape.fields.views.view import View
 from gradscape.pictures.interactive.traces import Trace, escaped, markers, polyline
 from gradscape.pictures.looks import Theme
 

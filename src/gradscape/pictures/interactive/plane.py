@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from gradscape.fields.readings import make_readings
-from gradscape.fields.view import View
+from gradscape.fields.views.readings import make_readings
+from gradscape.fields.views.view import View
 from gradscape.pictures.interactive import (
     arrows,
     contours,

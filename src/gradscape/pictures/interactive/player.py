@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from gradscape.fields.view import View
+from gradscape.fields.views.view import View
 from gradscape.pictures.interactive.layout import FAMILY, pixels
 from gradscape.pictures.interactive.paths import shown_steps
 from gradscape.pictures.interactive.traces import Trace

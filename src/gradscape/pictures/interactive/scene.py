@@ -12,8 +12,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from gradscape.fields.numerals import round_numbers
-from gradscape.fields.scales import Scale
+from gradscape.fields.scales.numerals import round_numbers
+from gradscape.fields.scales.scale import Scale
 from gradscape.pictures.interactive.layout import FAMILY, pixels
 from gradscape.pictures.interactive.traces import escaped
 from gradscape.pictures.looks import Theme, between

@@ -11,7 +11,7 @@ from typing import IO, Any
 import plotly.graph_objects
 
 from gradscape.fields.gradient_field import GradientField
-from gradscape.fields.view import View
+from gradscape.fields.views.view import View
 from gradscape.pictures.interactive.html import make_page, write_page
 from gradscape.pictures.looks import Theme
 from gradscape.pictures.origin import Origin

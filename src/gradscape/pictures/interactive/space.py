@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from gradscape.fields.view import View
+from gradscape.fields.views.view import View
 from gradscape.pictures.interactive.colours import colour_axis
 from gradscape.pictures.interactive.hover import known_at, known_text
 from gradscape.pictures.interactive.layout import make_layout, make_sheet

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from gradscape.fields.view import View
+from gradscape.fields.views.view import View
 from gradscape.pictures.interactive.traces import Trace, as_layer, in_shades, joined, polyline
 from gradscape.pictures.looks import Theme
 

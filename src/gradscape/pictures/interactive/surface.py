@@ -9,10 +9,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from gradscape.fields.heights import Heights, make_heights
-from gradscape.fields.readings import make_readings
-from gradscape.fields.scales import Scale
-from gradscape.fields.view import View
+from gradscape.fields.scales.heights import Heights, make_heights
+from gradscape.fields.scales.scale import Scale
+from gradscape.fields.views.readings import make_readings
+from gradscape.fields.views.view import View
 from gradscape.pictures.interactive.contours import contour_lines
 from gradscape.pictures.interactive.hover import known_of, known_text
 from gradscape.pictures.interactive.over import draw_over, stars

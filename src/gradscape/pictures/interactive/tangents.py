@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from gradscape.fields.contact import Contact
-from gradscape.fields.view import View
+from gradscape.fields.tangents.contact import Contact
+from gradscape.fields.views.view import View
 from gradscape.pictures.interactive.contouring import Contouring
 from gradscape.pictures.interactive.traces import Trace, as_layer, escaped, markers, polyline
 from gradscape.pictures.looks import Theme

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from gradscape.fields.view import View
+from gradscape.fields.views.view import View
 from gradscape.pictures.interactive.traces import Trace, as_layer
 from gradscape.pictures.looks import Theme
 

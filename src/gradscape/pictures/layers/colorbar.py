@@ -11,7 +11,7 @@ from gradscape.pictures.looks import FAMILY, SIZES, Look, shade_map
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from gradscape.fields.shades import Shades
+    from gradscape.fields.scales.shades import Shades
 
 __all__ = ["attach", "draw"]
 

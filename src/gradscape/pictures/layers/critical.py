@@ -12,8 +12,8 @@ from gradscape.pictures.looks import Look
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from gradscape.fields.heights import Heights
-    from gradscape.fields.view import View
+    from gradscape.fields.scales.heights import Heights
+    from gradscape.fields.views.view import View
 
 __all__ = [
     "MARKERS",

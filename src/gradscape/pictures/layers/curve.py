@@ -12,7 +12,7 @@ from gradscape.pictures.looks import Look, shade_map
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from gradscape.fields.view import View
+    from gradscape.fields.views.view import View
 
 __all__ = ["FLOOR", "draw", "draw_slope"]
 

@@ -11,7 +11,7 @@ from gradscape.pictures.looks import Look
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from gradscape.fields.view import View
+    from gradscape.fields.views.view import View
 
 __all__ = ["hatch", "ring"]
 

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
     from gradscape.fields.descent.descent import Descent
-    from gradscape.fields.heights import Heights
-    from gradscape.fields.view import View
+    from gradscape.fields.scales.heights import Heights
+    from gradscape.fields.views.view import View
 
 __all__ = [
     "Trail",

@@ -1,0 +1,1 @@
+"""Fields as others hold them: labelled datasets, tables, notebooks and files; and back."""

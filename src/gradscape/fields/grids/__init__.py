@@ -1,0 +1,1 @@
+"""Where a field is known: axes, ranges, and directions through a point."""

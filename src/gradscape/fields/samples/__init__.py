@@ -1,0 +1,1 @@
+"""Fields of samples, without a function: arrays, with the differences that give slopes."""

@@ -1,0 +1,1 @@
+"""Tangent lines and planes, and where they touch."""

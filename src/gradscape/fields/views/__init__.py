@@ -1,0 +1,1 @@
+"""All that a picture shows of a field, worked out for whatever draws it."""

@@ -1,0 +1,133 @@
+"""Levels of contours, shades of arrows, heights of curves, numbers at the axes."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from gradscape.fields.scales.heights import find_breaks, make_heights
+from gradscape.fields.scales.levels import make_levels
+from gradscape.fields.scales.scale import make_scale
+from gradscape.fields.scales.shades import make_shades
+
+X = np.linspace(-2, 2, 101)
+PLANE = np.meshgrid(X, X, indexing="ij")
+FINITE = st.floats(allow_nan=False, allow_infinity=False)
+
+
+def test_even_levels_of_a_product() -> None:
+    levels = make_levels(PLANE[0] * PLANE[1])
+    assert levels is not None
+    assert levels.even
+    assert levels.values.tolist() == [-3, -2, -1, 0, 1, 2, 3]
+    assert levels.labels == ("−3", "−2", "−1", "0", "1", "2", "3")
+
+
+def test_levels_by_powers_of_ten_for_rosenbrock() -> None:
+    x0, x1 = PLANE
+    levels = make_levels((1 - x0) ** 2 + 100 * (x1 + 1 - x0**2) ** 2)
+    assert levels is not None
+    assert not levels.even
+    assert {10.0, 100.0, 1000.0} <= set(levels.values)
+    assert 5 <= levels.values.size <= 14
+    assert "1000" in levels.labels
+
+
+def test_levels_near_a_large_value_are_counted_from_it() -> None:
+    levels = make_levels(1e10 + PLANE[0] * PLANE[1])
+    assert levels is not None
+    assert levels.base == 1e10
+    assert levels.labels == ("−3", "−2", "−1", "0", "1", "2", "3")
+
+
+@pytest.mark.parametrize("values", [[3.0, 3.0], [np.nan, np.nan], [np.inf, 1.0], []])
+def test_no_levels_of_a_constant(values: list[float]) -> None:
+    assert make_levels(np.array(values)) is None
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(FINITE, min_size=2, max_size=30))
+def test_levels_lie_between_the_values_in_order(values: list[float]) -> None:
+    levels = make_levels(np.array(values))
+    if levels is not None:
+        assert (np.diff(levels.values) > 0).all()
+        assert levels.values.size == len(levels.labels) <= 40
+        assert min(values) <= levels.values[0]
+        assert levels.values[-1] <= max(values)
+        assert np.isfinite(np.array(values) / levels.unit).all()
+
+
+def test_linear_shades_start_at_zero() -> None:
+    shades = make_shades(np.linspace(0.5, 2.8, 50))
+    assert shades is not None
+    assert not shades.log
+    assert shades.marks[0] == (0.0, "0")
+    assert shades(np.array([0.0, 2.8])).tolist() == [0.0, 1.0]
+
+
+def test_shades_over_decades_are_logarithmic() -> None:
+    shades = make_shades(np.geomspace(1, 1e6, 50))
+    assert shades is not None
+    assert shades.log
+    assert "1000" in [text for _, text in shades.marks]
+    places = [place for place, _ in shades.marks]
+    assert places == sorted(places)
+
+
+def test_large_numbers_get_a_factor() -> None:
+    shades = make_shades(np.linspace(1e9, 3e9, 50))
+    assert shades is not None
+    assert shades.factor == "10⁹"
+    assert shades.marks[-1][1] == "3"
+
+
+def test_no_shades_of_nothing() -> None:
+    assert make_shades(np.zeros(5)) is None
+    assert make_shades(np.array([])) is None
+    assert make_shades(np.array([np.nan])) is None
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(st.floats(0, 1.7e308), min_size=1, max_size=30))
+def test_shades_grow_with_the_size(sizes: list[float]) -> None:
+    array = np.sort(np.array(sizes))
+    shades = make_shades(array)
+    if shades is not None:
+        got = shades(array)
+        assert ((got >= 0) & (got <= 1)).all()
+        assert (np.diff(got) >= -1e-12).all()
+        assert all(-1e-6 <= place <= 1 + 1e-6 for place, _ in shades.marks)
+
+
+def test_heights_cut_a_pole_and_hold_zero() -> None:
+    x = np.linspace(-2, 2, 400)
+    heights = make_heights(1 / x)
+    assert heights.high < 100
+    assert make_heights(np.array([3.0, 4.0]), zero=True).low < 0
+    assert make_heights(np.array([1e300, -1e300])).factor == "10³⁰⁰"
+    assert make_heights(np.array([np.nan])).low < make_heights(np.array([np.nan])).high
+
+
+def test_breaks_at_poles_and_jumps_only() -> None:
+    x = np.linspace(-2, 2, 402)
+    assert find_breaks(1 / x, -1 / x**2).tolist() == [201]
+    assert find_breaks(np.floor(x), np.zeros(402)).size == 4
+    assert find_breaks(np.sin(5 * x), 5 * np.cos(5 * x)).size == 0
+    assert find_breaks(np.abs(x), np.sign(x)).size == 0
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "label", "number", "text"),
+    [
+        (-2, 2, "x", 0.5, "0.5"),
+        (0, 1e150, "x / 10¹⁵⁰", 5e149, "0.5"),
+        (1, 1 + 1e-9, "(x − 1) / 10⁻⁹", 1 + 5e-10, "0.5"),
+        (-2020, -2019.99, "(x + 2020)", -2020 + 0.005, "0.005"),
+    ],
+)
+def test_numbers_at_an_axis(low: float, high: float, label: str, number: float, text: str) -> None:
+    scale = make_scale("x", low, high)
+    assert scale.label.strip("()") == label.strip("()")
+    assert scale.text(number) == text
