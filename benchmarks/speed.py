@@ -12,10 +12,8 @@ they are compared to, so that a noisy machine disturbs both.
 
 from __future__ import annotations
 
-import argparse
 import importlib
 import importlib.util
-import os
 import subprocess
 import sys
 import tempfile
@@ -28,29 +26,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 import gradscape as gs
+from claims import Claim, best, main, run
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 STARTS = Path(__file__).parent / "starts"
-
-
-@dataclass(frozen=True)
-class Claim:
-    """One line of the table; `ratio` is None where it could not be measured, `note` says why."""
-
-    title: str
-    ratio: float | None
-    target: float
-    unit: str
-    note: str = ""
-
-    def __str__(self) -> str:
-        if self.ratio is None:
-            return f"{self.title:86}{'-':>9}  {self.target:>6g} {self.unit:14} {self.note}"
-        verdict = "met" if self.ratio <= self.target else "NOT MET"
-        text = f"{self.title:86}{self.ratio:9.3g}  {self.target:>6g} {self.unit:14} {verdict}"
-        return f"{text}  {self.note}".rstrip()
 
 
 @dataclass(frozen=True)
@@ -101,23 +82,6 @@ def workloads(scale: float) -> dict[str, Workload]:
         "product": Workload(f"x0*x1, {million:.0e} points", product, plane),
         "grid": Workload("x0*x1, 324 points", product, grid),
     }
-
-
-def best(*actions: Callable[[], object], repeats: int = 5) -> list[float]:
-    """Return the best time of each action, taken in turns; short ones are run many times."""
-    counts = []
-    for action in actions:
-        begun = time.perf_counter()
-        action()
-        counts.append(max(1, min(1000, int(5e-3 / (time.perf_counter() - begun + 1e-9)))))
-    times = [float("inf")] * len(actions)
-    for _ in range(repeats):
-        for k, action in enumerate(actions):
-            begun = time.perf_counter()
-            for _ in range(counts[k]):
-                action()
-            times[k] = min(times[k], (time.perf_counter() - begun) / counts[k])
-    return times
 
 
 def gradient(work: Workload, **keywords: Any) -> Callable[[], object]:
@@ -298,13 +262,6 @@ def starts(scale: float) -> Iterator[Claim]:  # noqa: ARG001 -- every claim take
         yield Claim(title, default / pyplot, 1, "of its time", note)
 
 
-def run(command: list[str]) -> str:
-    """Run a process, one that needs no screen, and return what it printed."""
-    environment = os.environ | {"MPLBACKEND": "Agg"}
-    done = subprocess.run(command, check=True, capture_output=True, text=True, env=environment)
-    return done.stdout
-
-
 CLAIMS = {
     "black": black_box,
     "scipy": scipy_jacobian,
@@ -315,27 +272,5 @@ CLAIMS = {
 }
 
 
-def main() -> int:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("--quick", action="store_true", help="a tenth of the points")
-    parser.add_argument("--only", action="append", choices=CLAIMS, help="only these claims")
-    parser.add_argument("--save", type=Path, metavar="FOLDER", help="write the table there")
-    options = parser.parse_args()
-    lines = [f"{'claim':86}{'measured':>9}  {'target':>6}"]
-    print(lines[0], flush=True)
-    for name, claim in CLAIMS.items():
-        if options.only and name not in options.only:
-            continue
-        for result in claim(0.1 if options.quick else 1.0):
-            lines.append(str(result))
-            print(lines[-1], flush=True)
-    if options.save:
-        options.save.mkdir(parents=True, exist_ok=True)
-        (options.save / "speed.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
-    return 0
-
-
 if __name__ == "__main__":
-    raise SystemExit(main())
+    raise SystemExit(main("speed", __doc__, CLAIMS))
