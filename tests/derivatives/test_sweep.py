@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 import gradscape as gs
-from gradscape.derivatives import sweep
+from gradscape.derivatives import piecemeal, sweep
 from gradscape.derivatives.along import solve_gradients
 from gradscape.derivatives.arithmetic import kitchen
 from gradscape.derivatives.arithmetic.arrays import Arrays
@@ -48,8 +48,10 @@ def test_a_sweep_finds_what_the_long_way_finds(name):
         assert (one is None) == (other is None)
         if one is not None:
             np.testing.assert_array_equal(one, other, what)
-    # Points that fail the check are looked at on the other side once more.
-    assert long_way.evaluations <= swept.evaluations <= 1.01 * long_way.evaluations
+    # f is asked for both sides in the check before one is known to be enough, and for all places
+    # around a point before it is known to be undefined there.
+    wasted = x.shape[1] + (6 * d + 1) * np.count_nonzero(~np.isfinite(swept.values))
+    assert long_way.evaluations <= swept.evaluations <= 1.02 * long_way.evaluations + wasted
 
 
 @pytest.mark.parametrize("name", FUNCTIONS)
@@ -79,7 +81,7 @@ def test_machine_code_gives_the_same_to_the_last_bit(d, n):
         odd = rng.choice([0.0, -0.0, np.inf, -np.inf, np.nan, 1e308, 1e-310], size=samples.shape)
         samples = np.where(rng.random(samples.shape) < 0.05, odd, samples)
         for numbers in ((2.2e-16, 3e-10, 0.0), (1e-7, 1e-3, 1e-2)):
-            given = (samples, x, moves), (), (rng.normal(size=n),), numbers
+            given = (samples, x, moves), (), tuple(rng.normal(size=(3, n))), numbers
             assert_same(Arrays(seen), Machine(seen), given)
 
 
@@ -187,5 +189,7 @@ def test_compiled_sweeps_find_what_the_long_way_finds_where_f_is_not_defined_eve
     from gradscape.derivatives.arithmetic.machine import Machine
 
     for kind in ("STEPS", "SURVEY"):
-        monkeypatch.setattr(sweep, kind, Machine(getattr(sweep, kind)._record()))
+        machine = Machine(getattr(survey, kind)._record())
+        monkeypatch.setattr(sweep, kind, machine)
+        monkeypatch.setattr(piecemeal, kind, machine)
     test_a_sweep_finds_what_the_long_way_finds(name)

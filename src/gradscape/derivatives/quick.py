@@ -9,9 +9,12 @@ decides what can be trusted.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 from numpy.typing import NDArray
 
+from gradscape.derivatives.arithmetic.filling import FILLING
 from gradscape.derivatives.arithmetic.kitchen import Kitchen
 from gradscape.derivatives.arithmetic.recording import Outcome, Recipe
 from gradscape.derivatives.block import Block
@@ -19,16 +22,17 @@ from gradscape.derivatives.lines.lines import along_coordinates
 from gradscape.derivatives.lines.sampling import Sampler
 from gradscape.derivatives.methods.central import central
 from gradscape.derivatives.methods.steps import exact_step, share_of_scale
+from gradscape.derivatives.piecemeal import LINES, sample
 from gradscape.derivatives.reading.options import Options
 from gradscape.derivatives.result import Reason
-from gradscape.derivatives.sweep import sample, without_errors
+from gradscape.derivatives.sweep import without_errors
+from gradscape.derivatives.tiles import is_worth_tiles, put_rows, tiled
 from gradscape.derivatives.trust import trusted
 from gradscape.functions.calling import Floats
 from gradscape.functions.function import Function
 
 __all__ = ["is_quick", "solve_quick"]
 
-LINES = 16_384  # done at once: they stay in the cache
 _FLAT = 1e-3  # ratio of the even to the odd part below which a line needs no closer look
 
 
@@ -46,27 +50,54 @@ def solve_quick(function: Function, options: Options, x: Floats) -> Block:
     d, n = x.shape
     sampler = Sampler(function, strict=options.strict)
     whole = without_errors(d, n)
+    whole.values = np.empty((1, n))
     suspects: list[NDArray[np.intp]] = []
     fine = np.ones((d, 1)) if options.scale is None else options.scale[:, np.newaxis]
-    size = max(1, LINES // d)
+    given = np.nan if options.scale is None else 1.0
+    layout = function.layout
     with np.errstate(all="ignore"):
-        for start in range(0, n, size):
-            part = np.ascontiguousarray(x[:, start : start + size])
-            centre = sampler.centre(part)
-            share = share_of_scale(sampler.eps, 2)
-            given = np.nan if options.scale is None else 1.0
-            h = _STEP.run((part[np.newaxis],), (fine,), (), (share, given))[0]
-            samples = sample(sampler, part, h[0], (1.0, -1.0))
-            value, flat, _, _ = _QUICK.run((samples, h), (), (centre[0],), ())
-            whole.values[:, start : start + size] = centre
-            whole.derivative[..., start : start + size] = value
+        for part, (value, flat) in _solve_all(sampler, x, fine, given, whole.values[0]):
+            put_rows(whole.derivative[0][:, part], value[0])
             if not flat.all():
-                line, point = np.nonzero(~flat[0])
-                suspects.append(line * n + point + start)
+                line, point = np.nonzero(~flat[0].reshape(d, -1))
+                suspects.append(line * n + point + part.start)
+            if function.layout != layout:
+                break  # all is done again, point by point
         if suspects:
             _look_closer(sampler, options, x, whole, np.sort(np.concatenate(suspects)))
     whole.evaluations = sampler.evaluations
     return whole
+
+
+def _solve_all(
+    sampler: Sampler, x: Floats, fine: Floats, given: float, values: Floats
+) -> Iterator[tuple[slice, tuple[Floats, NDArray[np.bool_]]]]:
+    """Derivatives part by part, and which lines are flat; fills in the values."""
+    d, n = x.shape
+    done = 0
+    witnesses = sampler.function.witnesses(x) if is_worth_tiles(d, 2 * d) else None
+    if witnesses is not None:
+        numbers = share_of_scale(sampler.eps, 2), given
+        for tiles in tiled(x, 2 * d, witnesses):
+            h = _STEP.run((tiles.x[np.newaxis],), (fine,), (), numbers)[0]
+            FILLING.run(tiles.stencil, tiles.x, h[0], None, 1)
+            found = tiles.values(sampler, witnesses)
+            if found is None:
+                break
+            samples = found[:, 1:].reshape(len(found), 2, d, -1).transpose(1, 2, 0, 3)
+            values[tiles.part] = found[:, 0].reshape(-1)
+            yield tiles.part, _QUICK.run((samples, h), (), (found[:, 0],), ())[:2]
+            done = tiles.part.stop
+    size = max(1, LINES // d)
+    for start in range(done, n, size):
+        part = slice(start, min(start + size, n))
+        some = np.ascontiguousarray(x[:, part])
+        centre = sampler.centre(some)
+        values[part] = centre[0]
+        numbers = share_of_scale(sampler.eps, 2), given
+        h = _STEP.run((some[np.newaxis],), (fine,), (), numbers)[0]
+        samples = sample(sampler, some, h[0], (1.0, -1.0))
+        yield part, _QUICK.run((samples, h), (), (centre[0],), ())[:2]
 
 
 def _look_closer(

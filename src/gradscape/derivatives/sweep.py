@@ -10,30 +10,30 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import lru_cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from gradscape.derivatives.along import block_of
-from gradscape.derivatives.block import Block, put
-from gradscape.derivatives.lines.estimate import Estimate
-from gradscape.derivatives.lines.lines import along_coordinates
+from gradscape.derivatives.arithmetic.filling import FILLING
+from gradscape.derivatives.block import Block
+from gradscape.derivatives.leftover import LONG_WAY, Left, go_long_way, put_undefined
 from gradscape.derivatives.lines.sampling import Sampler
-from gradscape.derivatives.methods.adaptive import First, adaptive
+from gradscape.derivatives.methods.adaptive import First
 from gradscape.derivatives.methods.ladder import coarser
 from gradscape.derivatives.methods.survey import STEPS, SURVEY, turns
+from gradscape.derivatives.piecemeal import LINES, sweep_part
 from gradscape.derivatives.reading.options import Options
 from gradscape.derivatives.result import Reason
+from gradscape.derivatives.tiles import Tiles, is_worth_tiles, put_rows, tiled
 from gradscape.functions.calling import Floats
 from gradscape.functions.function import Function
+from gradscape.functions.probing import Witnesses
 
-__all__ = ["is_plain", "sample", "sweep", "without_errors"]
+__all__ = ["is_plain", "points_first", "sweep", "without_errors"]
 
 _MOST = 256  # variables: a stencil has six times their square
-LINES = 16_384  # swept at once: they stay in the cache
-_NUMBERS = 200_000  # in the points that f is given at once
-_LONG_WAY = 32_768  # lines that go it together
 
 
 def is_plain(options: Options, d: int) -> bool:
@@ -43,13 +43,11 @@ def is_plain(options: Options, d: int) -> bool:
 
 
 @dataclass(frozen=True)
-class _Left:
-    """Points that are left for the long way: which they are, and what has been seen of them."""
+class _Seen:
+    """Some points, by index, and f's values at them and around: (n, 6·d + 3)."""
 
     which: NDArray[np.intp]
-    x: Floats
-    centre: Floats
-    first: First
+    values: Floats
 
 
 def sweep(function: Function, options: Options, x: Floats, *, errors: bool = True) -> Block:
@@ -64,27 +62,112 @@ def sweep(function: Function, options: Options, x: Floats, *, errors: bool = Tru
     sampler = Sampler(function, strict=options.strict)
     whole = without_errors(d, n)
     if errors:
-        whole.error, whole.step = np.empty((1, d, n)), np.empty((1, d, n))
-        whole.reason = np.empty((1, d, n), np.int8)
-    left: list[_Left] = []
-    size = max(1, LINES // d)
+        whole.error, whole.step = points_first(d, n), points_first(d, n)
+        whole.reason, whole.values = points_first(d, n, np.int8), np.empty((1, n))
     with np.errstate(all="ignore"):
-        for start in range(0, n, size):
+        done = _sweep_tiles(sampler, options, x, whole)
+        left: list[Left] = []
+        size = max(1, LINES // d)
+        for start in range(done, n, size):
             part = slice(start, min(start + size, n))
-            left += _sweep(sampler, options, np.ascontiguousarray(x[:, part]), whole, part)
+            left += sweep_part(sampler, options, np.ascontiguousarray(x[:, part]), whole, part)
+            if sum(some.which.size for some in left) * d >= LONG_WAY:
+                go_long_way(sampler, options, left, whole)
+                left = []
         if left:
-            _go_long_way(sampler, options, left, whole)
+            go_long_way(sampler, options, left, whole)
     whole.evaluations = sampler.evaluations
     return whole
 
 
+def _sweep_tiles(sampler: Sampler, options: Options, x: Floats, whole: Block) -> int:
+    """Fill a block, each part by one call of f, up to where f isn't as plain as that takes."""
+    d, n = x.shape
+    moved = 6 * d + 2
+    witnesses = sampler.function.witnesses(x) if is_worth_tiles(d, moved) else None
+    if witnesses is None:
+        return 0
+    layout = sampler.function.layout
+    seen: list[_Seen] = []
+    many = done = 0
+    for tiles in tiled(x, moved, witnesses):
+        found = _sweep_some(sampler, options, tiles, witnesses, whole)
+        plain = found is not None
+        if found is not None and found.which.size:
+            seen.append(found)
+            many += found.which.size
+        done = tiles.part.stop if plain else tiles.part.start
+        if seen and (many * d >= LONG_WAY or done == n or not plain):
+            _settle(sampler, options, x, seen, whole)
+            seen, many = [], 0
+            if sampler.function.layout != layout:
+                return int(n)  # all is done again, point by point
+        if not plain:
+            break
+    return done
+
+
+def _sweep_some(
+    sampler: Sampler, options: Options, tiles: Tiles, witnesses: Witnesses, whole: Block
+) -> _Seen | None:
+    """Fill part of a block, and say what is left there; None where f is not so plain."""
+    x, part = tiles.x, tiles.part
+    d = len(x)
+    steps = STEPS.run((x[np.newaxis],), turns(d), (), (coarser(sampler.eps),))[0]
+    FILLING.run(tiles.stencil, x, steps[0], steps[1], 3)
+    values = tiles.values(sampler, witnesses)
+    if values is None:
+        return None
+    samples = values[:, 1:-2].reshape(len(values), 6, d, -1).transpose(1, 2, 0, 3)
+    numbers = sampler.eps, options.rtol, options.atol
+    found, limited, _, (_, left) = SURVEY.run(
+        (samples, x[np.newaxis], steps),
+        (),
+        (values[:, 0], values[:, -2], values[:, -1]),
+        numbers,
+    )
+    put_rows(whole.derivative[0][:, part], found[0])
+    if whole.error.flags.writeable:
+        whole.values[0, part] = values[:, 0].reshape(-1)
+        put_rows(whole.error[0][:, part], found[1])
+        put_rows(whole.step[0][:, part], steps[0])
+        put_rows(whole.reason[0][:, part], limited[0])
+    which = np.flatnonzero(left)
+    size = values.shape[2]
+    return _Seen(part.start + which, values[which // size, :, which % size])
+
+
+def _settle(
+    sampler: Sampler, options: Options, x: Floats, seen: Sequence[_Seen], whole: Block
+) -> None:
+    """Go the long way with all points that are left, but for those where f is undefined."""
+    which = np.concatenate([some.which for some in seen])
+    values = np.concatenate([some.values for some in seen])
+    defined = np.isfinite(values[:, 0])
+    if not defined.all():
+        outside = which[~defined]
+        put_undefined(sampler, x.take(outside, axis=1), values[~defined, 0], whole, outside)
+        which, values = which[defined], values[defined]
+    x = x.take(which, axis=1)
+    values = np.ascontiguousarray(values.T)
+    centre, samples, ahead = values[0], values[1:-2].reshape(6, *x.shape), values[-2]
+    h, t = STEPS.run((x[np.newaxis],), turns(len(x)), (), (coarser(sampler.eps),))[0]
+    go_long_way(sampler, options, [Left(which, x, centre, First(h, samples, t, ahead))], whole)
+
+
 def without_errors(d: int, n: int) -> Block:
-    """Make a block to be filled, where all is well, without errors and steps.
+    """Make a block to be filled, where all is well, without values, errors and steps.
 
     What nobody wants takes no time and memory.
     """
     nothing, fine, all_ = _everywhere(d, n)
-    return Block(np.empty((1, n)), np.empty((1, d, n)), nothing, fine, nothing, all_)
+    return Block(nothing[:, 0], points_first(d, n), nothing, fine, nothing, all_)
+
+
+def points_first(d: int, n: int, dtype: type = float) -> NDArray[Any]:
+    """Make an array (1, d, n) where points come first in memory, as they do in results."""
+    made: NDArray[Any] = np.empty((n, d), dtype).T[np.newaxis]
+    return made
 
 
 @lru_cache(8)
@@ -97,142 +180,3 @@ def _everywhere(d: int, n: int) -> tuple[Floats, NDArray[np.int8], NDArray[np.bo
         np.broadcast_to(fine, shape),
         np.broadcast_to(all_, shape),
     )
-
-
-def _sweep(
-    sampler: Sampler, options: Options, x: Floats, whole: Block, part: slice
-) -> Sequence[_Left]:
-    """Fill part of a block, and say which points are left."""
-    centre = sampler.centre(x)
-    whole.values[:, part] = centre
-    defined = np.isfinite(centre[0])
-    if defined.all():
-        inside, centre = None, centre[0]
-    else:
-        _put_undefined(sampler, x, centre, whole, part.start + np.flatnonzero(~defined))
-        inside = np.flatnonzero(defined)
-        # contiguous, as compiled code needs it
-        x, centre = x.take(inside, axis=1), centre[0, inside]
-        if not inside.size:
-            return ()
-    steps = STEPS.run((x[np.newaxis],), turns(len(x)), (), (coarser(sampler.eps),))[0]
-    samples = sample(sampler, x, steps[0], _MOVES)
-    numbers = sampler.eps, options.rtol, options.atol
-    found, limited, seen, truths = SURVEY.run(
-        (samples, x[np.newaxis], steps), (), (centre,), numbers
-    )
-    good = truths[0]
-    ahead = _check(sampler, x, steps[1], centre, seen, good)
-    where = part if inside is None else part.start + inside
-    whole.derivative[0][:, where] = found[0]
-    if whole.error.flags.writeable:
-        whole.error[0][:, where], whole.step[0][:, where] = found[1], steps[0]
-        whole.reason[0][:, where] = limited[0]
-    if good.all():
-        return ()
-    bad = np.flatnonzero(~good)
-    which = part.start + (bad if inside is None else inside[bad])
-    first = First(steps[0], samples, steps[1], ahead).take(bad)
-    return (_Left(which, x[:, bad], centre[bad], first),)
-
-
-def _put_undefined(
-    sampler: Sampler, x: Floats, centre: Floats, whole: Block, which: NDArray[np.intp]
-) -> None:
-    """Say that there is nothing at points `which` of a block, whose part x has all of them."""
-    outside = np.flatnonzero(~np.isfinite(centre[0]))
-    lines = along_coordinates(sampler, x[:, outside], centre[:, outside])
-    nothing = Estimate.undefined((1, len(lines)))
-    put(whole, which, _lean(block_of(sampler, lines, nothing, outside.size), whole))
-
-
-def _go_long_way(sampler: Sampler, options: Options, left: Sequence[_Left], whole: Block) -> None:
-    """Go the long way with what is left, some points at a time."""
-    parts = ((p.which, p.x, p.centre, *vars(p.first).values()) for p in left)
-    which, x, centre, *seen = (np.concatenate(a, axis=-1) for a in zip(*parts, strict=True))
-    first = First(*seen)
-    size = max(1, _LONG_WAY // len(x))
-    for start in range(0, which.size, size):
-        some = np.arange(start, min(start + size, which.size))
-        lines = along_coordinates(sampler, x[:, some], centre[np.newaxis, some])
-        estimate = adaptive(lines, options, first.take(some))
-        block = block_of(sampler, lines, estimate, some.size)
-        put(whole, which[some], _lean(block, whole))
-
-
-def _lean(block: Block, whole: Block) -> Block:
-    """Forget errors and steps where the whole has none."""
-    if not whole.error.flags.writeable:
-        block.error = block.step = np.broadcast_to(0.0, block.derivative.shape)
-    return block
-
-
-def _check(
-    sampler: Sampler, x: Floats, t: Floats, centre: Floats, seen: Floats, good: NDArray[np.bool_]
-) -> Floats:
-    """Look at f at x + t for those points that are good, and say which aren't; f's values there.
-
-    What is as foretold needs no confirming, and what isn't is looked at again.
-
-    Where f isn't as foretold, x - t is looked at, too: second derivatives drop out then. Where f
-    has not been looked at, `t` becomes NaN.
-    """
-    which = np.flatnonzero(good)
-    ahead = np.empty_like(centre)
-    if which.size < good.size:
-        t[:, ~good] = np.nan
-        x, aside, seen = (a.take(which, axis=1) for a in (x, t, seen))
-        centre = centre.take(which)
-    else:
-        aside = t
-    if not which.size:
-        return ahead
-    there = sampler.fresh(lambda: x + aside, which.size, confirmed=False)[0]
-    ahead[which] = there
-    moved = there - centre
-    told, bow, limit, room = seen
-    off = moved - told
-    off -= bow
-    suspect = np.flatnonzero(~(np.abs(off, out=off) <= limit))
-    if suspect.size:
-        if suspect.size < which.size:
-            x, aside = x.take(suspect, axis=1), aside.take(suspect, axis=1)
-            centre, moved, told, room = (a.take(suspect) for a in (centre, moved, told, room))
-        back = sampler.fresh(lambda: x - aside, suspect.size, confirmed=False)[0]
-        back = back - centre
-        room = room + sampler.eps * (np.abs(moved) + np.abs(back))
-        np.subtract(moved, back, out=back)
-        back *= 0.5
-        back -= told
-        good[which[suspect]] = np.abs(back, out=back) <= room
-    return ahead
-
-
-def sample(sampler: Sampler, x: Floats, h: Floats, multiples: Sequence[float]) -> Floats:
-    """Values where each coordinate moves by multiples of h: shape (k, d, n)."""
-    d, n = x.shape
-    k = len(multiples)
-    moves = np.array(multiples)[:, np.newaxis, np.newaxis]
-    count = max(1, _NUMBERS // (k * d * n))  # coordinates at a time
-    if count >= d:
-        return sampler.fresh(lambda: _stencil(x, h, moves, 0, d), k * d * n).reshape(k, d, n)
-    samples = np.empty((k, d, n))
-    for start in range(0, d, count):
-        stop = min(start + count, d)
-        values = sampler.fresh(partial(_stencil, x, h, moves, start, stop), k * (stop - start) * n)
-        samples[:, start:stop] = values.reshape(k, -1, n)
-    return samples
-
-
-def _stencil(x: Floats, h: Floats, moves: Floats, start: int, stop: int) -> Floats:
-    """Every point with coordinates from `start` to `stop` moved: (d, k·(stop - start)·n)."""
-    d, n = x.shape
-    columns = np.empty((d, len(moves), stop - start, n))
-    columns[...] = x[:, np.newaxis, np.newaxis]
-    moving = np.einsum("ikin->kin", columns[start:stop])  # writable
-    np.multiply(h[start:stop], moves, out=moving)
-    moving += x[start:stop]
-    return columns.reshape(d, -1)
-
-
-_MOVES = (1.0, -1.0, 2.0, -2.0, 4.0, -4.0)

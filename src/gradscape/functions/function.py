@@ -13,7 +13,15 @@ from numpy.typing import ArrayLike, NDArray
 from gradscape.errors import ArgumentError, FunctionError, LayoutError, LayoutWarning, warn_caller
 from gradscape.functions.calling import ByName, Caller, Floats, Form, Layout, brief
 from gradscape.functions.own import OwnDerivatives, read_own
-from gradscape.functions.probing import agree, are_single_values, find_layout, single_values
+from gradscape.functions.probing import (
+    Witnesses,
+    agree,
+    are_near,
+    are_single_values,
+    find_layout,
+    single_numbers,
+    single_values,
+)
 from gradscape.functions.signature import Signature, check_names, read_signature
 
 if TYPE_CHECKING:
@@ -235,6 +243,40 @@ class Function:
             return values
         self.call_point_by_point()
         return single_values(self.caller, make())
+
+    def witnesses(self, columns: Floats) -> Witnesses | None:
+        """Points for `witnessed_values`: the extremes of the first coordinates of columns (d, n).
+
+        None where f doesn't take many points, or its values there aren't plain numbers.
+        """
+        if self.caller is None or self.layout in (None, "point") or not columns.shape[1]:
+            return None
+        where = {int(i) for row in columns[:3] for i in (row.argmin(), row.argmax())}
+        points = columns[:, list(where)]
+        values = single_numbers(self.caller, points.T.copy())
+        return None if values is None else Witnesses(points, values)
+
+    def witnessed_values(self, columns: Floats, witnesses: Witnesses) -> Floats | None:
+        """Values (n,) at columns (d, n) for f alone, the last of which are the witnesses' points.
+
+        None where `values` has to see to it: where f raises, returns anything but one float64 for
+        every point, or gives other values than for the witnesses, and for one point more, alone.
+        """
+        assert self.caller is not None
+        n = columns.shape[1]
+        anywhere = _anywhere(n)
+        point = columns[:, anywhere].copy()[np.newaxis]
+        try:
+            values = self.caller.many(cast("Layout", self.layout), columns, private=True)
+        except Exception:
+            return None
+        if values.shape != (n,) or values.dtype != np.float64:
+            return None
+        single = single_numbers(self.caller, point)
+        if single is None:
+            return None
+        many = [*values[n - len(witnesses.values) :].tolist(), values.item(anywhere)]
+        return values if are_near(many, [*witnesses.values, *single], len(columns)) else None
 
     def find_layout(self, columns: Floats) -> None:
         """Find out by trying, once, how f takes many points; for few points nothing is gained."""

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from itertools import product
+from math import isnan
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,7 +18,15 @@ from numpy.typing import NDArray
 from gradscape.errors import FunctionError
 from gradscape.functions.calling import UNDEFINED, Caller, ComplexValuesError, Floats, Form, Layout
 
-__all__ = ["agree", "are_single_values", "find_layout", "single_values"]
+__all__ = [
+    "Witnesses",
+    "agree",
+    "are_near",
+    "are_single_values",
+    "find_layout",
+    "single_numbers",
+    "single_values",
+]
 
 _PROBES = 3
 _SIDES = 3
@@ -78,6 +88,39 @@ def single_values(caller: Caller, columns: Floats, *, strict: bool = False) -> F
     return np.stack([blank if v is None else v for v in values], axis=-1)
 
 
+class Witnesses(NamedTuple):
+    """Points (d, w), and f's values for each of them alone."""
+
+    points: Floats
+    values: list[float]
+
+
+def single_numbers(caller: Caller, points: Floats) -> list[float] | None:
+    """Values at points (n, d), by single calls; None where one isn't a plain number."""
+    numbers = []
+    with np.errstate(all="ignore"):
+        for point in points:
+            try:
+                value = caller.one_quietly(point)
+            except Exception:
+                return None
+            if value.ndim or value.dtype != np.float64:
+                return None
+            numbers.append(float(value))
+    return numbers
+
+
+def are_near(values: Sequence[float], singles: Sequence[float], d: int) -> bool:
+    """Whether each value is that of a single call up to a rounding that is plainly allowed."""
+    most = _roundings(d) * float(np.finfo(np.float64).eps)
+    for value, single in zip(values, singles, strict=True):
+        if value == single or (isnan(value) and isnan(single)):
+            continue
+        if not abs(value - single) <= most * abs(single) < np.inf:
+            return False
+    return True
+
+
 def are_single_values(
     caller: Caller, points: Sequence[Floats], values: Floats, where: Iterable[int]
 ) -> bool:
@@ -91,7 +134,7 @@ def are_single_values(
                 single = np.asarray(np.nan)
             if single.ndim:
                 return False
-            if many != single and not (np.isnan(many) and np.isnan(single)):
+            if not are_near((float(many),), (float(single),), point.size):
                 whole = np.abs(values[np.isfinite(values)]).max(initial=0.0)
                 beside = max(whole, _size_nearby(caller, point))
                 if not agree(np.asarray(many), single, point.size, beside):
@@ -112,6 +155,10 @@ def _size_nearby(caller: Caller, point: Floats) -> float:
     return max(size for size in sizes if np.isfinite(size))
 
 
+def _roundings(d: int) -> int:
+    return 64 * (16 + d)
+
+
 def agree(values: Floats, singles: Floats, d: int, whole: float = 0.0) -> NDArray[np.bool_]:
     """Whether values are equal up to the rounding of the sums inside f.
 
@@ -123,6 +170,6 @@ def agree(values: Floats, singles: Floats, d: int, whole: float = 0.0) -> NDArra
     with np.errstate(all="ignore"):
         finite = np.abs(singles[np.isfinite(singles)])
         scale = max(finite.max(initial=0.0), whole)
-        near = np.abs(values - singles) <= 64 * (16 + d) * eps * scale
+        near = np.abs(values - singles) <= _roundings(d) * eps * scale
         same = (values == singles) | (np.isnan(values) & np.isnan(singles))
     return np.asarray(near | same)

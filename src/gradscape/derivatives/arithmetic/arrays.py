@@ -13,7 +13,8 @@ from gradscape.derivatives.arithmetic.recording import LINE, POINT, Recipe, Step
 
 __all__ = ["Arrays", "Results"]
 
-#: Numbers (k, d, n) and truths (k, d, n) of the lines, numbers (k, n) and truths (k, n) of points.
+#: Numbers (k, d, n) and truths (k, d, n) of the lines, numbers (k, n) and truths (k, n) of points;
+#: where the points are in tiles, (t, n) instead of n.
 Results = tuple[NDArray[Any], NDArray[Any], NDArray[Any], NDArray[Any]]
 
 
@@ -47,11 +48,11 @@ class Arrays:
         for stack, indices in zip(lines, map(recipe.inputs.__getitem__, recipe.lines), strict=True):
             for array, index in zip(stack, indices, strict=True):
                 values[index] = array
-        for names, given in (
-            (recipe.rows, rows), (recipe.points, points), (recipe.numbers, numbers),
-        ):  # fmt: skip
+        for names, given in ((recipe.points, points), (recipe.numbers, numbers)):
             for name, value in zip(names, given, strict=True):
                 values[recipe.inputs[name][0]] = value
+        for name, row in zip(recipe.rows, rows, strict=True):
+            values[recipe.inputs[name][0]] = row.reshape(-1, *(1,) * (len(shape) - 1))
         results = self._results(shape, out)
         _take_steps(self._lines, values, out)
         self._reduce(values, out)
@@ -107,7 +108,7 @@ class Arrays:
         ):  # fmt: skip
             for name, index in kind.items():
                 into = places[name]
-                if values[index].shape[1] == 1:  # there NumPy would add in another order
+                if values[index][0].size == 1:  # there NumPy would add in another order
                     values[into] = ufunc.accumulate(values[index], axis=0)[-1]
                 else:
                     values[into] = ufunc.reduce(values[index], axis=0, out=out[into])

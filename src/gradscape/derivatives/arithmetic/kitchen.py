@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import ctypes
 import threading
 from collections.abc import Callable, Sequence
 from time import perf_counter
-from typing import Any
+from typing import Any, cast
 
 from numpy.typing import NDArray
 
@@ -13,10 +14,21 @@ from gradscape.derivatives.arithmetic.arrays import Arrays, Results
 from gradscape.derivatives.arithmetic.recording import Recipe
 from gradscape.functions.formulas.compiled import is_available
 
-__all__ = ["Kitchen"]
+__all__ = ["COMPILING", "WORTH", "Kitchen", "address"]
 
 WORTH = 0.04  # s with NumPy, after which it is time to compile, which takes some 0.1 s
-_COMPILING = threading.Lock()
+COMPILING = threading.Lock()
+
+
+def address(array: NDArray[Any]) -> int:
+    """Where an array's numbers start."""
+    flags = array.flags
+    if flags.c_contiguous and flags.writeable and array.size:
+        return ctypes.addressof(_BYTE.from_buffer(cast("Any", array)))
+    return int(array.__array_interface__["data"][0]) if array.size else 0
+
+
+_BYTE = ctypes.c_char
 
 
 class Kitchen:
@@ -41,7 +53,10 @@ class Kitchen:
         points: Sequence[NDArray[Any]] = (),
         numbers: Sequence[float] = (),
     ) -> Results:
-        """Run it on contiguous inputs: (k, d, n), (d, 1), (n,), and single numbers."""
+        """Run it on inputs (k, d, n), (d, 1), (n,), and single numbers; n, or (t, n), for t tiles.
+
+        Of arrays, the last axis must be contiguous.
+        """
         if self._machine is not None:
             compiled: Results = self._machine.run(lines, rows, points, numbers)
             return compiled
@@ -56,7 +71,7 @@ class Kitchen:
 
     def _compile(self, recipe: Recipe) -> None:
         """Compile it for the next run, unless another thread is at it."""
-        if not _COMPILING.acquire(blocking=False):
+        if not COMPILING.acquire(blocking=False):
             return
         try:
             self._spent = 0.0
@@ -65,4 +80,4 @@ class Kitchen:
 
                 self._machine = Machine(recipe)
         finally:
-            _COMPILING.release()
+            COMPILING.release()

@@ -7,6 +7,7 @@ that the results are the same to the last bit.
 from __future__ import annotations
 
 import ctypes
+import struct
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -15,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gradscape.derivatives.arithmetic.arrays import Results
+from gradscape.derivatives.arithmetic.kitchen import address
 from gradscape.derivatives.arithmetic.recording import LINE, NUMBER, POINT, ROW, Recipe
 from gradscape.functions.formulas.compiled import compile_source, constant, library
 
@@ -71,24 +73,39 @@ done:
 }}
 """
 
-# %table holds where the inputs and outputs are, in the order of `Machine.run`.
+# %table holds where the inputs and outputs are, in the order of `_PLACES`, with three strides each.
 _KERNEL = """
-define void @kernel(i64 %d, i64 %n, ptr noalias %table, ptr noalias %numbers) {{
+declare void @llvm.memset.p0.i64(ptr, i8, i64, i1)
+
+define void @kernel(i64 %tiles, i64 %d, i64 %n, ptr noalias %table, ptr noalias %numbers) {{
 entry:
   {load}
+  %most = mul i64 %n, {numbers}
+  %alltrue = mul i64 %n, {truths}
+  %any = icmp sgt i64 %tiles, 0
+  br i1 %any, label %tile, label %end
+tile:
+  %t = phi i64 [0, %entry], [%following, %done]
+  call void @llvm.memset.p0.i64(ptr %sums, i8 0, i64 %most, i1 false)
+  call void @llvm.memset.p0.i64(ptr %every, i8 1, i64 %alltrue, i1 false)
   %some = icmp sgt i64 %d, 0
   br i1 %some, label %loop, label %done
 loop:
-  %i = phi i64 [0, %entry], [%next, %loop]
+  %i = phi i64 [0, %tile], [%next, %loop]
   {line}
   %next = add i64 %i, 1
   %more = icmp slt i64 %next, %d
   br i1 %more, label %loop, label %done
 done:
   {point}
+  %following = add i64 %t, 1
+  %others = icmp slt i64 %following, %tiles
+  br i1 %others, label %tile, label %end
+end:
   ret void
 }}
 """
+_TABLE = 4  # numbers an array has in the table: address, and strides of rows, lines and tiles
 
 
 class Machine:
@@ -98,14 +115,13 @@ class Machine:
         self.recipe = recipe
         self._engine = compile_source(library() + _FINITE + _source(recipe))
         line, point = recipe.line, recipe.point
-        self._numbers = (
-            len(line.numbers), len(point.numbers), len(line.sums) + len(line.largest),
-        )  # fmt: skip
-        self._truths = len(line.truths), len(point.truths), len(line.every)
-        self._places = len(recipe.lines) + len(recipe.rows) + len(recipe.points) + len(_PLACES)
-        prototype = ctypes.CFUNCTYPE(
-            None, ctypes.c_int64, ctypes.c_int64, ctypes.c_void_p, ctypes.c_void_p
-        )
+        self._numbers = len(line.numbers), len(point.numbers)
+        self._truths = len(line.truths), len(point.truths)
+        self._scratch = len(line.sums) + len(line.largest), len(line.every)
+        places = len(recipe.lines) + len(recipe.rows) + len(recipe.points) + len(_PLACES)
+        self._table = struct.Struct(f"{_TABLE * places}q")
+        self._given = struct.Struct(f"{len(recipe.numbers)}d")
+        prototype = ctypes.CFUNCTYPE(None, *(ctypes.c_int64,) * 3, ctypes.c_char_p, ctypes.c_char_p)
         self._function = prototype(self._engine.get_function_address("kernel"))
 
     def run(
@@ -115,32 +131,33 @@ class Machine:
         points: Sequence[NDArray[Any]],
         numbers: Sequence[float],
     ) -> Results:
-        """Run it on the inputs, in the order of the recipe, all contiguous."""
-        _, d, n = lines[0].shape
-        of_line, of_point, sums = self._numbers
-        numbers_made = np.empty((of_line * d + of_point + sums) * n)
-        lines_end, points_end = of_line * d * n, (of_line * d + of_point) * n
-        numbers_made[points_end:] = 0.0
-        of_line, of_point, every = self._truths
-        truths_made = np.ones((of_line * d + of_point + every) * n, bool)
-        first, truth = _address(numbers_made), _address(truths_made)
-        table = (ctypes.c_int64 * self._places)(
-            *(_address(a) for group in (lines, rows, points) for a in group),
-            first, truth, first + 8 * lines_end, truth + of_line * d * n,
-            first + 8 * points_end, truth + (of_line * d + of_point) * n,
-        )  # fmt: skip
-        self._function(d, n, table, (ctypes.c_double * len(numbers))(*numbers))
-        split = of_line * d * n
-        return (
-            numbers_made[:lines_end].reshape(-1, d, n),
-            truths_made[:split].reshape(-1, d, n),
-            numbers_made[lines_end:points_end].reshape(-1, n),
-            truths_made[split : split + of_point * n].reshape(-1, n),
-        )
-
-
-def _address(array: NDArray[Any]) -> int:
-    return int(array.__array_interface__["data"][0])
+        """Run it on the inputs, in the order of the recipe; their last axis is contiguous."""
+        shape = lines[0].shape[1:]
+        d, n = shape[0], shape[-1]
+        tiles = shape[1] if len(shape) > 2 else 1
+        table: list[int] = []
+        for array in lines:
+            strides = array.strides
+            tile = strides[2] if len(strides) > 3 else 0
+            table += (address(array), strides[0], strides[1], tile)
+        for array in rows:
+            table += (address(array), 0, array.strides[0], 0)
+        for array in points:
+            table += (address(array), 0, 0, array.strides[0] if array.ndim > 1 else 0)
+        results: list[NDArray[Any]] = []
+        for counts, dtype in ((self._numbers, np.float64), (self._truths, np.bool_)):
+            of_line = np.empty((counts[0], *shape), dtype)
+            of_point = np.empty((counts[1], *shape[1:]), dtype)
+            size = of_line.itemsize
+            table += (address(of_line), size * d * tiles * n, size * tiles * n, size * n)
+            table += (address(of_point), size * tiles * n, 0, size * n)
+            results += (of_line, of_point)
+        sums, every = self._scratch
+        scratch = np.empty((8 * sums + every) * n + 1, np.int8)
+        start = address(scratch)
+        table += (start, 8 * n, 0, 0, start + 8 * sums * n, n, 0, 0)
+        self._function(tiles, d, n, self._table.pack(*table), self._given.pack(*numbers))
+        return results[0], results[2], results[1], results[3]
 
 
 @dataclass(frozen=True)
@@ -164,20 +181,24 @@ class _Array:
 
     def passed(self, loop: str) -> tuple[list[str], str]:
         """Instructions of @kernel before it calls the loop, and the argument."""
-        item = "i8" if self.truth else "double"
         name = f"%{loop}_{self.name}"
         argument = f"{self._kind} {name}"
         if self.level == NUMBER:
             at = f"{name}_at = getelementptr double, ptr %numbers, i64 {self.row}"
             return [at, f"{name} = load double, ptr {name}_at"], argument
+        lines = [f"{name}_row = mul i64 %{self.place}_k, {self.row}"]
+        offset = f"{name}_row"
+        for axis, index in (("d", "i"), ("t", "t")):
+            if axis == "t" or self.level in (LINE, ROW):
+                lines += [
+                    f"{name}_{axis} = mul i64 %{self.place}_{axis}, %{index}",
+                    f"{name}_to_{axis} = add i64 {offset}, {name}_{axis}",
+                ]
+                offset = f"{name}_to_{axis}"
         if self.level == ROW:
-            at = f"{name}_at = getelementptr double, ptr %{self.place}, i64 %i"
-            return [at, f"{name} = load double, ptr {name}_at"], argument
-        lines = [f"{name}_row = add i64 {self.row}, 0"]
-        if self.level == LINE:
-            lines = [f"{name}_d = mul i64 %d, {self.row}", f"{name}_row = add i64 {name}_d, %i"]
-        lines.append(f"{name}_at = mul i64 %n, {name}_row")
-        lines.append(f"{name} = getelementptr {item}, ptr %{self.place}, i64 {name}_at")
+            lines.append(f"{name}_at = getelementptr i8, ptr %{self.place}, i64 {offset}")
+            return [*lines, f"{name} = load double, ptr {name}_at"], argument
+        lines.append(f"{name} = getelementptr i8, ptr %{self.place}, i64 {offset}")
         return lines, argument
 
     def load(self, value: str) -> list[str]:
@@ -201,23 +222,25 @@ class _Array:
 
 def _source(recipe: Recipe) -> str:
     places = [*recipe.lines, *recipe.rows, *recipe.points, *_PLACES]
-    load = [
-        line
-        for k, place in enumerate(places)
-        for line in (
-            f"%{place}_in = getelementptr ptr, ptr %table, i64 {k}",
-            f"%{place} = load ptr, ptr %{place}_in",
-        )
-    ]
+    load = []
+    for k, place in enumerate(places):
+        load.append(f"%{place}_in = getelementptr i64, ptr %table, i64 {_TABLE * k}")
+        load.append(f"%{place} = load ptr, ptr %{place}_in")
+        for j, axis in enumerate("kdt", start=1):
+            at = f"%{place}_{axis}_in"
+            load.append(f"{at} = getelementptr i64, ptr %table, i64 {_TABLE * k + j}")
+            load.append(f"%{place}_{axis} = load i64, ptr {at}")
     inputs, reductions = _inputs(recipe), _reductions(recipe)
     common = {i: a for i, a in inputs.items() if a.level in (NUMBER, POINT)}
     line = _Loop(recipe, "line", inputs, reductions)
     point = _Loop(recipe, "point", common | reductions, {})
-    calls = {loop.part: "\n  ".join(loop.call()) for loop in (line, point)}
-    return line.source() + point.source() + _KERNEL.format(load="\n  ".join(load), **calls)
+    parts = {loop.part: "\n  ".join(loop.call()) for loop in (line, point)}
+    parts["numbers"] = str(8 * (len(recipe.line.sums) + len(recipe.line.largest)))
+    parts["truths"] = str(len(recipe.line.every))
+    return line.source() + point.source() + _KERNEL.format(load="\n  ".join(load), **parts)
 
 
-_PLACES = ("line_numbers", "line_truths", "point_numbers", "point_truths", "sums", "every")
+_PLACES = ("line_numbers", "point_numbers", "line_truths", "point_truths", "sums", "every")
 
 
 def _inputs(recipe: Recipe) -> dict[int, _Array]:

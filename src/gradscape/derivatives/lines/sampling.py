@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from gradscape.errors import FunctionError
 from gradscape.functions.calling import Floats
 from gradscape.functions.function import Function
+from gradscape.functions.probing import Witnesses
 
 __all__ = ["Sampler"]
 
@@ -67,6 +68,14 @@ class Sampler:
         """Values (M, n) at n stencil points, columns (d, n), that `make` makes for f alone."""
         self.evaluations += n
         return self._rows(self.function.fresh_values(make, confirmed=confirmed), n)
+
+    def witnessed(self, columns: Floats, witnesses: Witnesses) -> Floats | None:
+        """Values (n,) at columns (d, n), of which the last are the witnesses; None: not so plain.
+
+        The columns are f's own, to do with as it likes.
+        """
+        self.evaluations += columns.shape[1] - len(witnesses.values)
+        return self.function.witnessed_values(columns, witnesses)
 
     def _rows(self, values: NDArray[Any], n: int) -> Floats:
         if values.dtype != np.float64:

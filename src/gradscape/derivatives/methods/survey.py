@@ -48,6 +48,8 @@ def record_survey() -> Recipe:
         x: list[Floats],
         steps: list[Floats],
         centre: Floats,
+        ahead: Floats,  # noqa: ARG001 -- of the points
+        back: Floats,  # noqa: ARG001
         eps: Floats,
         rtol: Floats,
         atol: Floats,
@@ -87,6 +89,8 @@ def record_survey() -> Recipe:
     def of_point(
         lines: Mapping[str, Any],
         centre: Floats,
+        ahead: Floats,
+        back: Floats,
         eps: Floats,
         rtol: Floats,
         atol: Floats,  # noqa: ARG001 -- of the lines
@@ -94,26 +98,29 @@ def record_survey() -> Recipe:
         noise = lines["doubt"] + eps * np.abs(centre) * 2.0
         allowed, bent = allowance(lines["spread"], noise, lines["bent"], lines["roots"])
         done = lines["missing"] <= rtol * _FLOOR * lines["steepest"]
-        numbers = {
-            "told": lines["told"],
-            "bow": 0.5 * lines["bow"],
-            "limit": allowed + bent,
-            "room": leeway(allowed, lines["slopes"]),
-        }
-        return Outcome(numbers, {"good": lines["fine"] & done})
+        told, bow, limit = lines["told"], 0.5 * lines["bow"], allowed + bent
+        room = leeway(allowed, lines["slopes"])
+        good = lines["fine"] & done
+        # As foretold; or, where second derivatives make the difference, without these.
+        ahead, back = ahead - centre, back - centre
+        met = np.abs(ahead - told - bow) <= limit
+        met |= np.abs((ahead - back) * 0.5 - told) <= room + eps * (np.abs(ahead) + np.abs(back))
+        numbers = {"told": told, "bow": bow, "limit": limit, "room": room}
+        return Outcome(numbers, {"good": good, "left": ~(good & met)})
 
     return Recipe(
         of_line,
         of_point,
         lines={"samples": 6, "x": 1, "steps": 2},
-        points=("centre",),
+        points=("centre", "ahead", "back"),
         numbers=("eps", "rtol", "atol"),
     )
 
 
 #: For x (1, d, n), with `turns`, and by how much steps grow: steps h and moves t, (2, d, n).
 STEPS = Kitchen(record_steps)
-#: For samples (6, d, n), x (1, d, n), steps (2, d, n), centre (n,), and eps, rtol, atol: value and
-#: error, whether rounding is the limit; for each point, what the check is held against, and whether
-#: all is good so far.
+#: For samples (6, d, n), x (1, d, n), steps (2, d, n), the values at the point and where the check
+#: looks, centre, ahead and back (n,), and eps, rtol, atol: value and error, whether rounding is the
+#: limit; for each point, what the check is held against, whether all is good before it, and whether
+#: there is something left to do after it.
 SURVEY = Kitchen(record_survey)

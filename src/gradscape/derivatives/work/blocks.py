@@ -167,6 +167,8 @@ def _size(
     if layout in (None, "point"):  # a block costs little beside the calls in it
         shares = max(_SHARES * count if count > 1 else 1, _STEPS if progress else 1)
         return min(size, max(1, -(-n // shares)))
+    if swept and crew is None and not progress:
+        return max(1, n)  # it keeps nothing of the points that are done
     if crew is not None and crew.takes_large_blocks:
         if swept:
             return min(size, max(1, -(-n // (2 * count))))
