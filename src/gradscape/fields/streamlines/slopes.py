@@ -121,17 +121,13 @@ class GridSlopes:
         quick: bool = False,  # noqa: ARG002  # it is quick anyway
     ) -> tuple[None, _Floats]:
         """None, and gradients."""
-        (i, t, h), (j, u, k) = (_cell(axis, points[:, c]) for c, axis in enumerate(self.axes))
+        (i, first), (j, second) = (_cell(axis, points[:, c]) for c, axis in enumerate(self.axes))
         across = self.axes[1].size
-        result = np.zeros((len(points), 2))
-        for right, (a, da) in enumerate(_weights(t, h)):
-            for up, (b, db) in enumerate(_weights(u, k)):
-                node = self._nodes[(i + right) * across + j + up]
-                result += (a * b)[:, np.newaxis] * node[:, 0:2]
-                result += (da * b)[:, np.newaxis] * node[:, 2:4]
-                result += (a * db)[:, np.newaxis] * node[:, 4:6]
-                result += (da * db)[:, np.newaxis] * node[:, 6:8]
-        return None, result
+        corner = i * across + j
+        corners = np.concatenate([corner, corner + 1, corner + across, corner + across + 1])
+        nodes = self._nodes[corners].reshape(2, 2, len(points), 2, 2, 2)
+        weights = first[:, np.newaxis, np.newaxis] * second[:, :, np.newaxis]
+        return None, np.einsum("abqpn,abnqpk->nk", weights, nodes)
 
 
 def known_gradient(field: GradientField) -> _Floats:
@@ -139,17 +135,20 @@ def known_gradient(field: GradientField) -> _Floats:
     return np.where((field.undefined | field.untrusted)[..., np.newaxis], np.nan, field.gradient)
 
 
-def _cell(axis: _Floats, x: _Floats) -> tuple[NDArray[np.intp], _Floats, _Floats]:
-    """Which interval of an axis x is in, how far along it, and how long it is."""
-    index = np.clip(np.searchsorted(axis, x, side="right") - 1, 0, axis.size - 2)
-    width = axis[index + 1] - axis[index]
-    return index, np.clip((x - axis[index]) / width, 0.0, 1.0), width
+def _cell(axis: _Floats, x: _Floats) -> tuple[NDArray[np.intp], _Floats]:
+    """Which interval of an axis x is in, and the weights (2, 2, n) of its two ends.
 
-
-def _weights(t: _Floats, h: _Floats) -> tuple[tuple[_Floats, _Floats], tuple[_Floats, _Floats]]:
-    """Of value and slope at the left end of an interval, and at the right one (Hermite's cubic)."""
+    Those of the values come before those of the slopes: Hermite's cubic.
+    """
+    index = np.searchsorted(axis, x, side="right") - 1
+    index = np.minimum(np.maximum(index, 0), axis.size - 2)
+    start = axis[index]
+    h = axis[index + 1] - start
+    t = np.minimum(np.maximum((x - start) / h, 0.0), 1.0)
     s = 1.0 - t
-    return ((1 + 2 * t) * s * s, t * s * s * h), ((1 + 2 * s) * t * t, -s * t * t * h)
+    return index, np.array(
+        [[(1 + 2 * t) * s * s, t * s * s * h], [(1 + 2 * s) * t * t, -s * t * t * h]]
+    )
 
 
 def _differences(array: _Floats, axis: _Floats) -> _Floats:
