@@ -19,6 +19,7 @@ from gradscape.fields.gradient_field import GradientField
 from gradscape.fields.grids.grid import Grid, make_grid
 from gradscape.fields.grids.plane import Plane, read_plane
 from gradscape.fields.grids.ranges import read_units
+from gradscape.fields.keywords import check_keywords
 from gradscape.fields.samples.dataarrays import field_of_labelled, labelled_kind
 from gradscape.fields.samples.sampled import field_of_array, is_samples
 from gradscape.functions.function import Function
@@ -119,6 +120,7 @@ def field(
     >>> gs.field("a*b + c**2*d", through=point, along=(u, v)).gradient[9, 9].round(4)
     array([2.0519, 1.0554])
     """
+    check_keywords(field, f, ranges, params=params, along=along)
     given = _given(f)
     if given is not None:
         said = {"shape": shape, "params": params, "at": at, "through": through, "along": along}

@@ -19,6 +19,7 @@ from gradscape.fields.critical.search import search
 from gradscape.fields.evaluation.section import Section
 from gradscape.fields.field import field as make_field
 from gradscape.fields.gradient_field import GradientField
+from gradscape.fields.keywords import check_keywords
 from gradscape.functions.function import Function
 
 __all__ = ["critical_points"]
@@ -118,6 +119,7 @@ def critical_points(
     >>> found.minima[0].point
     array([1., 0.])
     """
+    check_keywords(critical_points, f, ranges, params=params)
     given = dict(domain=domain, params=params, at=at, workers=workers, **ranges)
     if isinstance(f, GradientField):
         return _find(make_field(f, shape=shape, **given), f.shape, method, workers)

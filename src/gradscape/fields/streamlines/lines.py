@@ -12,6 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 from gradscape.errors import ArgumentError
 from gradscape.fields.evaluation.cells import has_one_scale
 from gradscape.fields.field import GradientField, field
+from gradscape.fields.keywords import check_keywords
 from gradscape.fields.streamlines.chart import Chart, make_chart
 from gradscape.fields.streamlines.refinement import refined_slopes
 from gradscape.fields.streamlines.slopes import FunctionSlopes, GridSlopes, Slopes, knows_slopes
@@ -154,6 +155,7 @@ def streamlines(
     >>> bool(abs(x0**2 - x1**2 - 0.75).max() < 1e-4)
     True
     """
+    check_keywords(streamlines, f, ranges, params=params)
     its_field = field(
         f,
         domain=domain,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from gradscape.errors import MissingExtraError
 from gradscape.fields.descent.onto import are_descents, unfolded
 from gradscape.fields.field import seen_field
+from gradscape.fields.keywords import check_keywords
 from gradscape.fields.views.layers import read_layers
 from gradscape.fields.views.view import View, make_view
 from gradscape.pictures.draw import check_title, read_size
@@ -116,6 +117,7 @@ def interactive(  # noqa: PLR0913  # one call makes the whole figure
     colours = read_theme(theme)
     if are_descents(f):
         f, descend, domain = unfolded(f, domain, (*ranges, *(at or ())))
+    check_keywords(interactive, f, ranges, params=params, along=along)
     layers = read_layers(
         arrows=arrows,
         length=length,
