@@ -48,6 +48,8 @@ class Theme:
         Background; words; words beside the point; axes.
     low, high : str
         The ground at the lowest and the highest contour.
+    filled : (str, str)
+        The same where there is nothing but the ground: it has to be seen by itself.
     contour, contour_label : str
     hatch, void : str
         Where f is not defined.
@@ -70,6 +72,7 @@ class Theme:
     frame: str
     low: str
     high: str
+    filled: tuple[str, str]
     contour: str
     contour_label: str
     hatch: str
@@ -80,22 +83,27 @@ class Theme:
     shades: tuple[str, float, float]
     paths: tuple[str, ...]
 
+    def ground(self, share: float, *, alone: bool) -> str:
+        """Colour between the lowest contour (0) and the highest (1), without lines or with them."""
+        low, high = self.filled if alone else (self.low, self.high)
+        return between(low, high, share)
+
 
 # Beyond 0.76 viridis is too bright for thin arrows on white.
 LIGHT = Theme(
-    "light", "#ffffff", "#1a1a1a", "#555555", "#8a8a8a", "#e3e8ee", "#ffffff", "#bcc3cb",
-    "#5f6770", "#b8b8b8", "#f1f1f1", "#d55e00", "#a9a9a9", "#31688e", ("viridis", 0.76, 0.0),
-    _PATHS,
+    "light", "#ffffff", "#1a1a1a", "#555555", "#8a8a8a", "#e3e8ee", "#ffffff",
+    ("#b9c7d6", "#ffffff"), "#bcc3cb", "#5f6770", "#b8b8b8", "#f1f1f1", "#d55e00", "#a9a9a9",
+    "#31688e", ("viridis", 0.76, 0.0), _PATHS,
 )  # fmt: skip
 DARK = Theme(
-    "dark", "#14171c", "#f0f0f0", "#b4bac2", "#737b86", "#14171c", "#343b47", "#4b5462",
-    "#a4adba", "#59616d", "#0d0f12", "#ff8c42", "#6d7580", "#7cc4e8", ("viridis", 0.36, 1.0),
-    _PATHS_DARK,
+    "dark", "#14171c", "#f0f0f0", "#b4bac2", "#737b86", "#14171c", "#343b47",
+    ("#14171c", "#525d6e"), "#4b5462", "#a4adba", "#59616d", "#0d0f12", "#ff8c42", "#6d7580",
+    "#7cc4e8", ("viridis", 0.45, 1.0), _PATHS_DARK,
 )  # fmt: skip
 PRINT = Theme(
-    "print", "#ffffff", "#000000", "#333333", "#555555", "#ffffff", "#ffffff", "#b0b0b0",
-    "#4a4a4a", "#a8a8a8", "#ffffff", "#000000", "#bdbdbd", "#000000", ("Greys", 0.5, 1.0),
-    _PATHS_PRINT,
+    "print", "#ffffff", "#000000", "#333333", "#555555", "#ffffff", "#ffffff",
+    ("#c4c4c4", "#ffffff"), "#b0b0b0", "#4a4a4a", "#a8a8a8", "#ffffff", "#000000", "#bdbdbd",
+    "#000000", ("Greys", 0.5, 1.0), _PATHS_PRINT,
 )  # fmt: skip
 THEMES = {theme.name: theme for theme in (LIGHT, DARK, PRINT)}
 
@@ -109,10 +117,13 @@ class Look:
     theme : Theme
     scale : float
         Of text, lines and marks: 1 at full size.
+    own : bool
+        Whether the figure is the picture's own, with room above the axes.
     """
 
     theme: Theme = LIGHT
     scale: float = 1.0
+    own: bool = False
 
 
 def read_theme(name: Any) -> Theme:

@@ -83,6 +83,7 @@ def _prepare(axes: Any, view: View, heights: Heights, floor: float, look: Look) 
     for side, name in zip(sides, names, strict=True):
         side.set_pane_color((0.0, 0.0, 0.0, 0.0))
         side.line.set_color(theme.frame)
+        side.line.set_linewidth(0.8 * scale)
         side.set_tick_params(labelsize=SIZES["tick"] * scale * 0.9, labelcolor=theme.ink)
         # Matplotlib adds 8 points to the pad of the ticks, and 21 to that of the label
         side.set_tick_params(color=theme.frame, pad=9.0 * scale - 8.0)
@@ -100,10 +101,19 @@ def _add_floor(axes: Any, view: View, floor: float, look: Look) -> None:
     """Draw the contours of f on the floor."""
     if view.levels is None or view.layers.contours is None:
         return
+    levels = view.levels.values / view.levels.unit
+    values = np.ma.masked_invalid(view.fine.values.T / view.levels.unit)
+    if view.layers.contours == "filled" and levels.size > 1:
+        tones = [look.theme.ground(i / levels.size, alone=True) for i in range(levels.size + 1)]
+        axes.contourf(
+            *view.fine.axes, values, levels=levels, colors=tones, extend="both", zdir="z",
+            offset=floor, zorder=0.5,
+        )  # fmt: skip
+        return
     axes.contour(
         *view.fine.axes,
-        np.ma.masked_invalid(view.fine.values.T / view.levels.unit),
-        levels=view.levels.values / view.levels.unit,
+        values,
+        levels=levels,
         colors=look.theme.contour,
         linewidths=0.8 * look.scale,
         zdir="z",

@@ -16,7 +16,7 @@ from gradscape.pictures.interactive.traces import (
     polyline,
 )
 from gradscape.pictures.layers.labels import find_places
-from gradscape.pictures.looks import Theme, between
+from gradscape.pictures.looks import Theme
 
 __all__ = ["contour_lines", "draw", "draw_labels"]
 
@@ -43,7 +43,7 @@ def draw(view: View, theme: Theme) -> list[Trace]:
 
 def draw_labels(view: View, theme: Theme) -> list[Trace]:
     """Values on the contours, where there is room for them."""
-    if view.levels is None or view.layers.contours in (None, "filled"):
+    if view.levels is None or view.layers.contours is None:
         return []
     return as_layer("contours", [_labels(view, contour_lines(view), theme)], listed=False)
 
@@ -64,7 +64,7 @@ def _ground(view: View, theme: Theme) -> list[Trace]:
     for i, (low, high) in enumerate(itertools.pairwise(edges)):
         parts = contouring.area(low, high)
         if parts:
-            colour = between(theme.low, theme.high, i / (len(edges) - 2))
+            colour = theme.ground(i / (len(edges) - 2), alone=view.layers.contours == "filled")
             band = polyline(parts, color=colour, width=0.5, simplify=False)
             bands.append({**band, "fill": "toself", "fillcolor": colour})
     return bands

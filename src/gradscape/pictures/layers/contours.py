@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from gradscape.pictures.layers import labels
-from gradscape.pictures.looks import Look, between
+from gradscape.pictures.looks import Look
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -25,24 +25,22 @@ def draw(axes: Axes, view: View, look: Look) -> None:
     fine, levels = view.fine, view.levels
     unit = levels.unit
     values = np.ma.masked_invalid(fine.values.T / unit)
-    count = levels.values.size
+    count, bare = levels.values.size, kind == "filled"
     if count > 1 and kind != "lines":  # Matplotlib fills between two levels at least
         axes.contourf(
             *fine.axes,
             values,
             levels=levels.values / unit,
-            colors=[between(look.theme.low, look.theme.high, i / count) for i in range(count + 1)],
+            colors=[look.theme.ground(i / count, alone=bare) for i in range(count + 1)],
             extend="both",
             zorder=0.3,
         )
-    if kind == "filled":
-        return
     contours = axes.contour(
         *fine.axes,
         values,
         levels=levels.values / unit,
         colors=look.theme.contour if view.texture is None else look.theme.contour_label,
-        linewidths=0.8 * look.scale,
+        linewidths=0.0 if bare else 0.8 * look.scale,  # only for the places of their values
         linestyles="solid",
         zorder=1,
     )
