@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 __all__ = [
     "add_note",
     "add_words",
+    "beside_numbers",
     "name_axis",
     "number_axis",
     "number_in_space",
@@ -32,6 +33,8 @@ __all__ = [
 ]
 
 _APART = 0.07  # inches between numbers
+_BESIDE = 0.36  # inches for ticks, gaps and the name, beside the numbers
+_CORNER = 0.4  # inches, of numbers that would meet those of x in the corner in front
 _EDGE = 0.12  # inches that a name at an axis leaves at the edges of a figure
 _DECADES = 100.0  # a range of a smaller factor than this gets numbers between the powers of ten
 
@@ -80,6 +83,24 @@ def number_axis(axis: Axis, scale: Scale, look: Look) -> None:
         )
 
 
+def beside_numbers(panels: Sequence[Axes], scale: float) -> float:
+    """Inches from a figure's left edge that the names and numbers of vertical axes need.
+
+    Parameters
+    ----------
+    panels : sequence of Axes
+        One above the other.
+    scale : float
+    """
+    widest = 0.0
+    for axes in panels:
+        low, high = sorted(axes.get_ylim())
+        ticks = [float(tick) for tick in axes.get_yticks() if low <= tick <= high]
+        for text in axes.yaxis.get_major_formatter().format_ticks(ticks):
+            widest = max(widest, text_width(SIZES["tick"] * scale, text))
+    return widest + _BESIDE * scale
+
+
 def part_numbers(axis: Axis, scale: Scale, width: float, look: Look) -> None:
     """Write fewer numbers at a horizontal axis `width` inches wide, where they would touch."""
     if scale.log:
@@ -108,6 +129,11 @@ def number_in_space(axis: Any, scale: Scale, ends: Sequence[float], look: Look) 
     if not scale.log:
         axis.set_major_locator(MaxNLocator(5, steps=[1, 2, 2.5, 5, 10]))
         number_axis(axis, scale, look)
+        ticks = [float(tick) for tick in axis.get_majorticklocs()]
+        texts = axis.get_major_formatter().format_ticks(ticks)
+        widest = max((text_width(SIZES["tick"], text) for text in texts), default=0.0)
+        if axis.axis_name == "y" and widest > _CORNER:
+            axis.set_ticks([tick for tick in ticks if min(ends) <= tick <= max(ends)][1:])
         return
     low, high = np.exp(ends)
     few = high < 10 * _DECADES * low
@@ -116,15 +142,18 @@ def number_in_space(axis: Any, scale: Scale, ends: Sequence[float], look: Look) 
     axis.set_ticks(np.log(shown), [scale.text(tick) for tick in shown])
 
 
-def name_axis(axis: Any, name: str, look: Look) -> None:
-    """Write a name at an axis, cut to what the figure has room for."""
+def name_axis(axis: Any, name: str, look: Look, *, beside: bool = False) -> None:
+    """Write a name at an axis, cut to what the figure has room for.
+
+    With `beside` there is another axis beyond its end: the name is cut to its own length.
+    """
     axis.labelpad = 4.0 * look.scale
     figure, box = axis.axes.figure, axis.axes.get_position()
     if axis.axis_name == "x":
         centre, length = (box.x0 + box.x1) / 2, figure.get_figwidth()
     else:
         centre, length = (box.y0 + box.y1) / 2, figure.get_figheight()
-    room = 2 * min(centre, 1 - centre) * length - _EDGE
+    room = box.height * length if beside else 2 * min(centre, 1 - centre) * length - _EDGE
     axis.set_label_text(
         fitted(drawable(name), partial(text_width, SIZES["label"] * look.scale), room, 1),
         fontsize=SIZES["label"] * look.scale,

@@ -49,7 +49,12 @@ def figure_scale(size: tuple[float, float]) -> float:
 
 
 def make_frame(
-    size: tuple[float, float], ratio: float | None, *, bar: bool, words: Mapping[str, str]
+    size: tuple[float, float],
+    ratio: float | None,
+    *,
+    bar: bool,
+    words: Mapping[str, str],
+    left: float = 0.0,
 ) -> Frame:
     """Lay a figure out.
 
@@ -63,6 +68,8 @@ def make_frame(
         Whether there is a colour bar.
     words : mapping
         "title", "subtitle" and "caption", in lines that fit.
+    left : float
+        Inches to the left of the axes that are needed at least; half of the figure at most.
     """
     scale = figure_scale(size)
     width, height = size[0] / scale, size[1] / scale
@@ -74,23 +81,24 @@ def make_frame(
     foot = tall["caption"] + (0.05 if tall["caption"] else 0.0)
     right = _BAR_GAP + _BAR + _BAR_ROOM if bar else _RIGHT
     wide = {kind: _widest(SIZES[kind], text) for kind, text in words.items()}
-    room_w, room_h = width - _LEFT - right, height - _TOP - head - _BOTTOM - foot
+    margin = max(_LEFT, min(left / scale, width / 2))
+    room_w, room_h = width - margin - right, height - _TOP - head - _BOTTOM - foot
     w, h = _fit(room_w, room_h, ratio)
     if bar and wide["subtitle"] > w + 0.8 * _BAR_GAP:  # or it would touch the name of the bar
         head, room_h = head + 0.16, room_h - 0.16
         w, h = _fit(room_w, room_h, ratio)
-    left, bottom = _LEFT + (room_w - w) / 2, _BOTTOM + foot + room_h - h
+    start, bottom = margin + (room_w - w) / 2, _BOTTOM + foot + room_h - h
     top = bottom + h + head
     # as far left as the axes, or as they need
-    starts = {kind: max(0.1, min(left, width - wide[kind] - 0.1)) for kind in words}
+    starts = {kind: max(0.1, min(start, width - wide[kind] - 0.1)) for kind in words}
 
     def box(x: float, y: float, dx: float, dy: float) -> Rectangle:
         return x / width, y / height, dx / width, dy / height
 
     return Frame(
         scale,
-        box(left, bottom, w, h),
-        box(left + w + _BAR_GAP, bottom, _BAR, h) if bar else None,
+        box(start, bottom, w, h),
+        box(start + w + _BAR_GAP, bottom, _BAR, h) if bar else None,
         {
             "title": (starts["title"] / width, top / height),
             "subtitle": (starts["subtitle"] / width, (top - tall["title"]) / height),

@@ -10,15 +10,16 @@ from gradscape.fields.views.view import View
 from gradscape.pictures.axes import (
     add_note,
     add_words,
+    beside_numbers,
     name_axis,
     number_axis,
     part_numbers,
     prepare,
     scale_axes,
 )
-from gradscape.pictures.frame import figure_scale, make_frame, text_width
+from gradscape.pictures.frame import figure_scale, make_frame
 from gradscape.pictures.layers import critical, curve, paths, tangents
-from gradscape.pictures.looks import SIZES, Look, Theme
+from gradscape.pictures.looks import Look, Theme
 from gradscape.pictures.words import heading, words_of
 
 if TYPE_CHECKING:
@@ -29,7 +30,6 @@ __all__ = ["draw_line", "draw_line_in"]
 
 _UPPER = 0.56  # of the height for the curve
 _GAP = 0.04
-_BESIDE = 0.36  # inches for ticks, gaps and the name, beside the numbers
 
 
 def draw_line(figure: Figure, view: View, title: str | None, theme: Theme) -> Axes:
@@ -57,8 +57,8 @@ def draw_line(figure: Figure, view: View, title: str | None, theme: Theme) -> Ax
     name_axis(lower.xaxis, view.scales[0].label, look)
     slope = slope_unit(view.field.units, view.field.names[0])
     shown = view.heights[0].label(view.quantity, view.field.units.get("f", ""))
-    name_axis(upper.yaxis, shown, look)
-    name_axis(lower.yaxis, view.heights[1].label("f′", slope), look)
+    name_axis(upper.yaxis, shown, look, beside=True)
+    name_axis(lower.yaxis, view.heights[1].label("f′", slope), look, beside=True)
     figure.align_ylabels([upper, lower])
     _make_room([upper, lower], size[0], scale)
     part_numbers(lower.xaxis, view.scales[0], lower.get_position().width * size[0], look)
@@ -77,14 +77,7 @@ def _make_room(panels: Sequence[Axes], width: float, scale: float) -> None:
         Of the figure, inches.
     scale : float
     """
-    texts = [
-        label.get_text()
-        for axes in panels
-        for place, label in zip(axes.get_yticks(), axes.get_yticklabels(), strict=True)
-        if axes.get_ylim()[0] <= place <= axes.get_ylim()[1]
-    ]
-    numbers = max((text_width(SIZES["tick"] * scale, text) for text in texts), default=0.0)
-    left = (numbers + _BESIDE * scale) / width
+    left = beside_numbers(panels, scale) / width
     for axes in panels:
         box = axes.get_position()
         if left > box.x0:

@@ -9,6 +9,7 @@ from gradscape.fields.views.view import View
 from gradscape.pictures.axes import (
     add_note,
     add_words,
+    beside_numbers,
     name_axis,
     number_axis,
     part_numbers,
@@ -57,21 +58,28 @@ def draw_plane(
     """Fill a figure of its own with the picture, and give the axes with the arrows."""
     size = (float(figure.get_figwidth()), float(figure.get_figheight()))
     scale = figure_scale(size)
-    look = Look(theme, scale)
+    look = Look(theme, scale, own=True)
     words = words_of(view, title, size[0], scale, spare=1.5)
     (low0, high0), (low1, high1) = view.limits
     ratio = (high1 - low1) / (high0 - low0) if view.equal else None
-    frame = make_frame(size, ratio, bar=bar and view.coloured, words=words)
+    lay_out = partial(make_frame, size, ratio, bar=bar and view.coloured, words=words)
+    frame = lay_out()
     axes = figure.add_axes(frame.box)
     prepare(axes, look)
-    _fill(axes, view, look)
-    for axis, numbers in zip((axes.xaxis, axes.yaxis), view.scales, strict=True):
+    _scale(axes, view)
+    sides = list(zip((axes.xaxis, axes.yaxis), view.scales, strict=True))
+    for axis, numbers in sides:
         number_axis(axis, numbers, look)
+    frame = lay_out(left=beside_numbers([axes], scale))
+    axes.set_position(frame.box)
+    for layer in LAYERS:
+        layer(axes, view, look)
+    for axis, numbers in sides:
         name_axis(axis, numbers.label, look)
     part_numbers(axes.xaxis, view.scales[0], frame.box[2] * size[0], look)
     add_words(figure, frame, words, theme)
     if frame.bar is not None and view.shades is not None:
-        colorbar.draw(figure.add_axes(frame.bar), view.shades, look)
+        colorbar.draw(figure.add_axes(frame.bar), view, look)
     return axes
 
 
@@ -79,7 +87,9 @@ def draw_plane_in(
     axes: Axes, view: View, title: str | None, theme: Theme, *, bar: bool = False
 ) -> None:
     """Draw into axes of the caller's own figure, whose looks stay."""
-    _fill(axes, view, Look(theme))
+    _scale(axes, view)
+    for layer in LAYERS:
+        layer(axes, view, Look(theme))
     axes.set_xlabel(view.scales[0].name, parse_math=False)
     axes.set_ylabel(view.scales[1].name, parse_math=False)
     width = axes.get_window_extent().width / axes.figure.dpi
@@ -87,15 +97,13 @@ def draw_plane_in(
     axes.set_title(fitted(text, partial(text_width, SIZES["title"]), width), parse_math=False)
     add_note(axes, note(view), theme)
     if bar and view.coloured and view.shades is not None:
-        colorbar.attach(axes, view.shades, Look(theme))
+        colorbar.attach(axes, view, Look(theme))
 
 
-def _fill(axes: Axes, view: View, look: Look) -> None:
+def _scale(axes: Axes, view: View) -> None:
     (low0, high0), (low1, high1) = view.limits
     scale_axes(axes, view.field.grid.log)
     axes.set_xlim(low0, high0)
     axes.set_ylim(low1, high1)
     if view.equal and min(high0 - low0, high1 - low1) > _SMALLEST:
         axes.set_aspect("equal", adjustable="box")
-    for layer in LAYERS:
-        layer(axes, view, look)

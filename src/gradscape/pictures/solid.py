@@ -52,7 +52,7 @@ def solid_figure(  # what is drawn, and where
     fill(axes, view, look)
     add_words(figure, frame, words, theme)
     if frame.bar is not None and view.shades is not None:
-        colorbar.draw(figure.add_axes(frame.bar), view.shades, look)
+        colorbar.draw(figure.add_axes(frame.bar), view, look)
     return axes
 
 
@@ -65,4 +65,4 @@ def solid_in(
     axes.set_title(heading(view) if title is None else title, parse_math=False)
     add_note(axes, note(view), theme, above=True)
     if bar and view.coloured and view.shades is not None:
-        colorbar.attach(axes, view.shades, look)
+        colorbar.attach(axes, view, look)

@@ -18,7 +18,16 @@ if TYPE_CHECKING:
 
     from gradscape.fields.gradient_field import GradientField
 
-__all__ = ["FORMAT", "Labels", "about", "make_labels", "slope_unit", "to_dataframe", "to_xarray"]
+__all__ = [
+    "FORMAT",
+    "Labels",
+    "about",
+    "make_labels",
+    "slope_unit",
+    "steepness_unit",
+    "to_dataframe",
+    "to_xarray",
+]
 
 FORMAT = 1  #: of datasets and files; one more whenever older versions would misread them
 
@@ -89,6 +98,18 @@ def slope_unit(units: dict[str, str], name: str) -> str:
     above, below = units["f"], units[name]
     compound = any(c in below for c in " */.^")
     return f"{above}/({below})" if compound else f"{above}/{below}"
+
+
+def steepness_unit(units: dict[str, str], names: tuple[str, ...]) -> str:
+    """Unit of |∇f|, "" where the partial derivatives don't share one.
+
+    >>> steepness_unit({"f": "K", "x": "m", "y": "m"}, ("x", "y"))
+    'K/m'
+    >>> steepness_unit({"f": "K", "x": "m", "t": "s"}, ("x", "t"))
+    ''
+    """
+    shared = {slope_unit(units, name) for name in names}
+    return shared.pop() if len(shared) == 1 else ""
 
 
 def to_xarray(field: GradientField) -> Any:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from gradscape.fields.scales.numerals import power_exponent, superscript
+from gradscape.fields.scales.numerals import power_exponent, superscript, with_unit
 
 __all__ = ["Heights", "find_breaks", "make_heights"]
 
@@ -41,9 +41,7 @@ class Heights:
         >>> Heights(0.0, 1.0, 1e-9, "10⁻⁹").label("f", "K")
         'f (10⁻⁹ K)'
         """
-        if unit:
-            return f"{name} ({self.factor} {unit})" if self.factor else f"{name} ({unit})"
-        return f"{name} / {self.factor}" if self.factor else name
+        return with_unit(name, self.factor, unit)
 
 
 def make_heights(values: _Floats, *, zero: bool = False) -> Heights:

@@ -7,7 +7,7 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["power_exponent", "power_of_ten", "round_numbers", "superscript", "written"]
+__all__ = ["power_exponent", "power_of_ten", "round_numbers", "superscript", "with_unit", "written"]
 
 _SUPERSCRIPTS = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 
@@ -61,6 +61,17 @@ def round_numbers(low: float, high: float, count: int) -> NDArray[np.float64]:
     if last - first > 10 * count:
         return np.empty(0)
     return np.arange(first, last + 1, dtype=np.float64) * np.float64(step) + 0.0
+
+
+def with_unit(name: str, factor: str, unit: str) -> str:
+    """Write what numbers are: of which quantity, by which factor, in which unit.
+
+    >>> with_unit("f", "10⁻⁹", "K"), with_unit("f", "10⁻⁹", ""), with_unit("f", "", "K")
+    ('f (10⁻⁹ K)', 'f / 10⁻⁹', 'f (K)')
+    """
+    if unit:
+        return f"{name} ({factor} {unit})" if factor else f"{name} ({unit})"
+    return f"{name} / {factor}" if factor else name
 
 
 def written(number: float, digits: int = 4) -> str:

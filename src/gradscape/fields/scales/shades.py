@@ -13,6 +13,7 @@ from gradscape.fields.scales.numerals import (
     power_of_ten,
     round_numbers,
     superscript,
+    with_unit,
     written,
 )
 from gradscape.fields.views.arrows import reference
@@ -49,6 +50,14 @@ class Shades:
     factor: str = ""
     above: bool = False
     below: bool = False
+
+    def label(self, name: str, unit: str = "") -> str:
+        """What is written at the colour bar of a quantity in a unit.
+
+        >>> Shades(0.0, 1.0, False, (), "10⁻⁹").label("|∇f|", "K/m")
+        '|∇f| (10⁻⁹ K/m)'
+        """
+        return with_unit(name, self.factor, unit)
 
     def __call__(self, sizes: NDArray[np.float64]) -> NDArray[np.float64]:
         """Shades of `sizes`, between 0 and 1."""

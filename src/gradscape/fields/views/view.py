@@ -18,6 +18,7 @@ from gradscape.fields.descent.onto import path_remarks
 from gradscape.fields.evaluation.cells import has_one_scale
 from gradscape.fields.evaluation.refine import Fine, make_fine
 from gradscape.fields.field import GradientField
+from gradscape.fields.formats.labelled import steepness_unit
 from gradscape.fields.scales.heights import Heights, find_breaks, make_heights
 from gradscape.fields.scales.levels import Levels, make_levels
 from gradscape.fields.scales.scale import Scale, make_scale
@@ -117,6 +118,12 @@ class View:
     def coloured(self) -> bool:
         """Whether something has the colours of |∇f|."""
         return self.shades is not None and (self.layers.arrows or self.streamlines is not None)
+
+    @property
+    def steepness(self) -> str:
+        """What is written at the colour bar: |∇f|, with its unit where it has one."""
+        unit = steepness_unit(self.field.units, self.field.names)
+        return "|∇f|" if self.shades is None else self.shades.label("|∇f|", unit)
 
 
 def make_view(
@@ -220,13 +227,14 @@ def _formulas(field: GradientField, tangents: tuple[Tangent, ...]) -> tuple[str,
 
 
 def _refuse(layers: Layers, count: int) -> None:
-    """Stop at layers that a picture of one variable, or of three, has no room for."""
+    """Stop at what was asked for and a picture of one variable, or of three, doesn't have."""
     if count == 2:
         return
     asked = {
         "streamlines": layers.streamlines is not None,
         "texture": layers.texture,
         "surface": layers.surface,
+        "contours": layers.contours in ("lines", "filled"),
         "levels": layers.levels is not None,
         "tangent": count == 3 and bool(layers.tangent),
     }

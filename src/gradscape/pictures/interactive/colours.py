@@ -7,7 +7,7 @@ from typing import Any
 
 from gradscape.fields.views.view import View
 from gradscape.pictures.interactive.layout import pixels
-from gradscape.pictures.interactive.traces import Trace, colour_scale
+from gradscape.pictures.interactive.traces import Trace, colour_scale, escaped
 from gradscape.pictures.looks import Theme
 
 __all__ = ["colour_axis", "uses_shades"]
@@ -34,10 +34,9 @@ def uses_shades(traces: Sequence[Trace]) -> bool:
 def _shade_bar(view: View, theme: Theme) -> dict[str, Any]:
     """Make a colour bar with the marks of the still pictures."""
     assert view.shades is not None
-    factor = view.shades.factor
     return {
         "title": {
-            "text": f"|∇f| / {factor}" if factor else "|∇f|",
+            "text": escaped(view.steepness),
             "side": "top",
             "font": {"size": pixels("tick"), "color": theme.ink},
         },

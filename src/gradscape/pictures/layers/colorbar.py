@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from gradscape.pictures.frame import drawable, text_width
 from gradscape.pictures.looks import FAMILY, SIZES, Look, shade_map
+from gradscape.pictures.words import fitted
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from gradscape.fields.scales.shades import Shades
+    from gradscape.fields.views.view import View
 
 __all__ = ["attach", "draw"]
 
+_EDGE = 0.06  # inches between the name and the edge of the figure
+_SHARE = 0.5  # of the figure's width, at most, for the name
 
-def draw(axes: Axes, shades: Shades, look: Look) -> None:
+
+def draw(axes: Axes, view: View, look: Look) -> None:
     """Turn `axes` of the picture's own into a colour bar."""
-    theme, scale = look.theme, look.scale
+    shades, theme, scale = view.shades, look.theme, look.scale
+    assert shades is not None
     axes.imshow(
         np.linspace(0.0, 1.0, 256)[:, np.newaxis],
         cmap=shade_map(theme),
@@ -40,10 +47,11 @@ def draw(axes: Axes, shades: Shades, look: Look) -> None:
     for spine in axes.spines.values():
         spine.set_color(theme.frame)
         spine.set_linewidth(0.6 * scale)
+    name, start = _placed(axes, view.steepness, SIZES["tick"] * scale)
     axes.text(
-        0.0,
+        start,
         1.015,
-        _name(shades),
+        name,
         transform=axes.transAxes,
         ha="left",
         va="bottom",
@@ -54,14 +62,21 @@ def draw(axes: Axes, shades: Shades, look: Look) -> None:
     )
 
 
-def attach(axes: Axes, shades: Shades, look: Look) -> None:
+def attach(axes: Axes, view: View, look: Look) -> None:
     """Put a colour bar beside axes of the caller's, in their own figure's looks."""
     from matplotlib.cm import ScalarMappable
 
+    shades = view.shades
+    assert shades is not None
     bar = axes.figure.colorbar(ScalarMappable(cmap=shade_map(look.theme)), ax=axes)
     bar.set_ticks([place for place, _ in shades.marks], labels=[text for _, text in shades.marks])
-    bar.set_label(_name(shades), parse_math=False)
+    bar.set_label(drawable(view.steepness), parse_math=False)
 
 
-def _name(shades: Shades) -> str:
-    return f"|∇f| / {shades.factor}" if shades.factor else "|∇f|"
+def _placed(axes: Axes, name: str, points: float) -> tuple[str, float]:
+    """Cut the name to the figure, and say where it starts, in widths of the bar: within that."""
+    width, box = float(axes.figure.bbox.width / axes.figure.dpi), axes.get_position()
+    measure = partial(text_width, points)
+    text = fitted(drawable(name), measure, _SHARE * width, 1)
+    left = min(box.x0 * width, width - _EDGE - measure(text))
+    return text, (left / width - box.x0) / box.width
