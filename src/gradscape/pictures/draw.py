@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 from gradscape.errors import ArgumentError
 from gradscape.fields.descent.onto import are_descents, unfolded
 from gradscape.fields.field import GradientField, book_field, seen_field
+from gradscape.fields.keywords import check_keywords
 from gradscape.fields.views.layers import Layers, read_layers
-from gradscape.fields.views.view import make_view
+from gradscape.fields.views.view import View, make_view
 from gradscape.pictures.filling import Filling
 from gradscape.pictures.looks import read_theme
 from gradscape.pictures.picture import Picture
@@ -151,6 +152,7 @@ def draw(  # noqa: PLR0913  # one call makes the whole picture
     colours = read_theme(theme)
     if are_descents(f):
         f, descend, domain = unfolded(f, domain, (*ranges, *(at or ())))
+    check_keywords(draw, f, ranges, params=params, along=along)
     layers = read_layers(
         arrows=arrows,
         length=length,
@@ -196,6 +198,8 @@ def draw(  # noqa: PLR0913  # one call makes the whole picture
     if style == "book":
         _check_for_book(its_field)
     view = make_view(its_field, direction, layers, labels)
+    if colorbar and style != "book":
+        _need_colours(view)
     bar = colorbar is None or colorbar
     if ax is not None:
         filling = Filling(view, style, title, colours, bool(colorbar))
@@ -243,6 +247,19 @@ def _refuse_on_surface(layers: Layers) -> None:
                 f"{name}: beneath a surface there are arrows and contours alone. "
                 "Leave one of both away, or see gradscape.interactive: it has the plane beside it."
             )
+
+
+def _need_colours(view: View) -> None:
+    """Stop at a colour bar for a picture without colours of |∇f|."""
+    if len(view.field.shape) == 1:
+        raise ArgumentError(
+            "colorbar: the curve of one variable has f′ beneath it instead. Leave it away."
+        )
+    if not (view.layers.arrows or view.layers.streamlines is not None):
+        raise ArgumentError(
+            "colorbar: it is for arrows or streamlines, and there are none. Leave it away, or "
+            "write arrows=True or streamlines=True."
+        )
 
 
 def _check_for_book(field: GradientField) -> None:

@@ -154,7 +154,8 @@ def test_levels_that_f_does_not_reach_are_told() -> None:
     assert some.remarks == ("2 of 3 levels not reached by f",)
     none = make_view(made, layers=read_layers(levels=[100]))
     assert none.remarks == ("1 of 1 levels not reached by f",)
-    assert make_view(made, layers=read_layers(levels=[100], contours=False)).remarks == ()
+    with pytest.raises(ArgumentError, match="contours=True"):
+        read_layers(levels=[100], contours=False)
 
 
 def test_a_tangent_beyond_the_picture_is_told() -> None:

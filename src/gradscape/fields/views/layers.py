@@ -80,8 +80,18 @@ def read_layers(  # one for each layer
     Raises
     ------
     ArgumentError
-        If one has a value that means nothing.
+        If one has a value that means nothing, or belongs to a layer that is left away.
     """
+    if length != "auto" and arrows is False:
+        raise ArgumentError(
+            f"length={length!r}: it is that of arrows, and there are none. "
+            "Leave it away, or write arrows=True."
+        )
+    if levels is not None and contours is False:
+        raise ArgumentError(
+            f"levels={levels!r}: they are of contours, and there are none. "
+            "Leave them away, or write contours=True."
+        )
     return Layers(
         _flag("arrows", arrows),
         _one_of("length", length, LENGTHS),
