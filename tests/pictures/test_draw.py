@@ -333,3 +333,54 @@ def test_a_curve_without_arrows_or_marks_has_none() -> None:
 def test_levels_have_no_place_on_a_curve() -> None:
     with pytest.raises(ArgumentError, match="levels: a picture of one variable"):
         draw("x**2", levels=3)
+
+
+@pytest.mark.parametrize(
+    ("units", "shown"),
+    [
+        ({"x": "m", "y": "m", "f": "K"}, "|∇f| (10⁻⁹ K/m)"),
+        ({"x": "m", "y": "s", "f": "K"}, "|∇f| / 10⁻⁹"),
+        ({"x": "m", "y": "m"}, "|∇f| / 10⁻⁹"),
+    ],
+)
+def test_the_colour_bar_has_a_unit_where_the_slopes_share_one(
+    units: dict[str, str], shown: str
+) -> None:
+    for more in ({}, {"surface": True}):
+        bar = draw("1e-9*x*y", units=units, **more).figure.axes[1]
+        assert [text.get_text() for text in bar.texts] == [shown]
+    figure = Figure()
+    FigureCanvasAgg(figure)
+    draw("1e-9*x*y", units=units, ax=figure.add_subplot(), colorbar=True)
+    assert figure.axes[1].get_ylabel() == shown
+
+
+@pytest.mark.parametrize("theme", ["light", "dark", "print"])
+def test_ground_alone_has_tones_that_can_be_told_apart_and_values(theme: str) -> None:
+    picture = draw("sin(x)+cos(y)", contours="filled", arrows=False, theme=theme)
+    ground = next(a for a in picture.axes.collections if isinstance(a, QuadContourSet))
+    greys = np.asarray(ground.get_facecolor())[:, :3].mean(axis=1)
+    assert (np.diff(greys) > 0.02).all()
+    assert {text.get_text() for text in picture.axes.texts} > {"0", "1"}
+
+
+def test_the_key_stands_above_where_the_name_of_the_axis_needs_its_place() -> None:
+    plain = draw("a*b", length="scaled")
+    named = draw("a*b", length="scaled", labels={"a": "temperature " * 4})
+    for picture, above in ((plain, False), (named, True)):
+        picture._bytes("png")
+        key = next(t for t in picture.axes.texts if t.get_text().startswith("|∇f| ="))
+        box, frame = key.get_window_extent(), picture.axes.get_window_extent()
+        assert box.y0 > frame.y1 if above else box.y1 < frame.y0
+
+
+def test_numbers_do_not_meet_in_the_corner_of_a_surface() -> None:
+    picture = draw("x*y", x=(-1000, -990), y=(-0.003, -0.001), surface=True)
+    picture._bytes("png")
+    axes = picture.axes
+    x, y = (
+        [label.get_window_extent() for label in axis.get_ticklabels() if label.get_text()]
+        for axis in (axes.xaxis, axes.yaxis)
+    )
+    assert len(y) > 2
+    assert not any(one.overlaps(other) for one in x for other in y)

@@ -108,9 +108,10 @@ def test_the_arrow_of_the_key_is_as_long_as_it_says():
     np.testing.assert_allclose(lengths / sizes, key.U[0] / float(text.get_text()[7:]), rtol=1e-9)
 
 
-def test_a_long_name_of_the_axis_sends_the_key_inside():
-    labels = {"x0": "distance from the wall of the furnace in millimetres"}
-    picture = gs.draw("x0*x1", length="scaled", labels=labels)
+def test_a_long_name_of_the_axis_and_a_unit_send_the_key_inside():
+    labels = {"x0": "distance from the wall of the furnace"}
+    units = {"x0": "mm", "x1": "mm", "f": "kg m-2 s-3"}  # beside the bar there is no room for it
+    picture = gs.draw("x0*x1", length="scaled", labels=labels, units=units)
     picture.figure.canvas.draw()
     (text,) = [t for t in picture.axes.texts if t.get_text().startswith("|∇f| =")]
     box = picture.axes.get_window_extent()

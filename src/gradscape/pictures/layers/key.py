@@ -5,9 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+from matplotlib.transforms import Bbox
 
 from gradscape.pictures.frame import text_width
+from gradscape.pictures.layers import labels
 from gradscape.pictures.looks import FAMILY, SIZES, Look
+from gradscape.pictures.words import subtitle
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -17,12 +20,14 @@ if TYPE_CHECKING:
 __all__ = ["draw"]
 
 _BELOW = 28.0  # points from the axes to the middle of their name, and of the key
+_ABOVE = 7.0  # points above the axes, where there is none below
+_BAR = 0.8  # inches for the name of the colour bar, without reaching over the axes
 _INSIDE = 11.0  # points from the border, where there is no room below
 _GAP = 5.0  # points between arrow and text
 
 
 def draw(axes: Axes, view: View, look: Look, width: float) -> None:
-    """Add the key below the right end of the axes; inside where their name needs that place.
+    """Add the key below the right end of the axes; above, or inside, where there is no place.
 
     `width` is that of a shaft in inches.
     """
@@ -41,13 +46,18 @@ def draw(axes: Axes, view: View, look: Look, width: float) -> None:
     whole = (ends[1, 0] - ends[0, 0]) / pixel + _GAP + text
     name = 72 * text_width(SIZES["label"] * look.scale, view.scales[0].label)
     inside = 2 * (whole + 3 * _GAP) > box.width / pixel - name
+    above = inside and look.own and _is_free_above(view, look, box.width / pixel - whole - 3 * _GAP)
+    inside = inside and not above
     right, down = (-_GAP, _INSIDE) if inside else (0.0, -_BELOW * look.scale)
-    head = inverse.transform((box.x1 + (right - text - _GAP) * pixel, box.y0 + down * pixel))
+    foot, level = box.y0, 0.0
+    if above:
+        down, foot, level = _ABOVE * look.scale, box.y1, 1.0
+    head = inverse.transform((box.x1 + (right - text - _GAP) * pixel, foot + down * pixel))
     tail = grid.coordinates(grid.places(head) - along)
     ground = {"facecolor": look.theme.paper, "edgecolor": "none", "alpha": 0.85, "pad": 2.0}
-    axes.annotate(
+    words = axes.annotate(
         key.text,
-        (1.0, 0.0),
+        (1.0, level),
         xycoords="axes fraction",
         xytext=(right, down),
         textcoords="offset points",
@@ -61,6 +71,10 @@ def draw(axes: Axes, view: View, look: Look, width: float) -> None:
         bbox=ground if inside else None,
         zorder=6,
     )
+    if inside:
+        shaft = [axes.transData.transform(tail), axes.transData.transform(head)]
+        labels.clear(axes, words.get_window_extent())
+        labels.clear(axes, Bbox(shaft).padded(_GAP * pixel))
     axes.quiver(
         *tail,
         *(head - tail),
@@ -76,3 +90,10 @@ def draw(axes: Axes, view: View, look: Look, width: float) -> None:
         clip_on=False,
         zorder=6.5,
     )
+
+
+def _is_free_above(view: View, look: Look, room: float) -> bool:
+    """Whether neither the subtitle nor the name of the colour bar needs the place up there."""
+    under = text_width(SIZES["subtitle"] * look.scale, subtitle(view))
+    bar = text_width(SIZES["tick"] * look.scale, view.steepness)
+    return 72 * under < room and bar < _BAR * look.scale

@@ -13,10 +13,12 @@ from gradscape.pictures.looks import FAMILY, SIZES, Look
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.transforms import Bbox
 
-__all__ = ["draw", "find_places"]
+__all__ = ["clear", "draw", "find_places"]
 
 _CANDIDATES = 150
+_LEVEL = 4  # of their drawing: no other text of the axes has it
 _Floats = NDArray[np.float64]
 
 
@@ -52,7 +54,7 @@ def draw(axes: Axes, lines: Sequence[_Floats], texts: Sequence[str], look: Look)
             fontsize=points,
             fontfamily=FAMILY,
             parse_math=False,
-            zorder=4,
+            zorder=_LEVEL,
             bbox={
                 "facecolor": look.theme.paper,
                 "edgecolor": "none",
@@ -60,6 +62,13 @@ def draw(axes: Axes, lines: Sequence[_Floats], texts: Sequence[str], look: Look)
                 "pad": 0.6 * look.scale,
             },
         )
+
+
+def clear(axes: Axes, box: Bbox) -> None:
+    """Take away values that are in a box, in pixels: something else is written there."""
+    for text in list(axes.texts):
+        if text.get_zorder() == _LEVEL and text.get_window_extent().overlaps(box):
+            text.remove()
 
 
 def find_places(
