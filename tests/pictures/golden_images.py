@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -19,13 +18,19 @@ from gradscape.pictures.draw import draw
 FOLDER = Path(__file__).with_name("golden")
 SIZE: dict[str, Any] = {"size": (6.4, 4.8), "dpi": 50}
 CELL = 5  # pixels along an edge of what is compared: about a letter
-CASES: dict[str, tuple[str | Callable[..., Any] | Function, dict[str, Any]]] = {
+WIDE: dict[str, Any] = {"x": (-3, 3), "y": (-2, 2)}
+HIMMELBLAU = "(x**2+y-11)**2+(x+y**2-7)**2"
+HIMMELBLAU_DOMAIN: dict[str, Any] = {"x": (-5, 5), "y": (-5, 5)}
+PLACES = {"x": np.linspace(-2.0, 2.0, 17), "y": np.linspace(-1.0, 1.5, 13)}
+_X, _Y = np.meshgrid(*PLACES.values(), indexing="ij")
+SAMPLES = np.ma.masked_where((_X - 0.5) ** 2 + (_Y - 0.3) ** 2 < 0.2, np.sin(2 * _X) - _Y**2)
+CASES: dict[str, tuple[Any, dict[str, Any]]] = {
     "product": ("x0*x1", {}),
     "product-book": ("x0*x1", {"style": "book"}),
     "bowl-up": ("x0**2+x1**2", {"direction": "up"}),
     "waves": ("sin(x0*x1)", {}),
     "rosenbrock": ("(1-x0)**2+100*(x1-x0**2)**2", {"x1": (-1, 3)}),
-    "himmelblau": ("(x**2+y-11)**2+(x+y**2-7)**2", {"x": (-5, 5), "y": (-5, 5)}),
+    "himmelblau": (HIMMELBLAU, HIMMELBLAU_DOMAIN),
     "undefined": (lambda x: np.log(x[0]), {}),
     "kinks": (lambda x: abs(x[0]) + abs(x[1]), {"shape": 17}),
     "averaged": ("sin(x0*x1)", {"shape": 100}),
@@ -42,6 +47,24 @@ CASES: dict[str, tuple[str | Callable[..., Any] | Function, dict[str, Any]]] = {
             "descend": {"start": (-7, 2), "method": ["momentum", "adagrad", "adam"], "steps": 30},
         },
     ),
+    "surface": ("x**2-y**2", {"surface": True}),
+    "surface-filled": ("x**2-y**2", {"surface": True, "contours": "filled", "theme": "dark"}),
+    "streamlines": ("sin(x)*cos(y)", {**WIDE, "streamlines": True, "arrows": False}),
+    "texture": ("sin(x)*cos(y)", {**WIDE, "texture": True, "arrows": False}),
+    "critical": (HIMMELBLAU, {**HIMMELBLAU_DOMAIN, "critical": True}),
+    "critical-curve": ("(x**2+y**2-1)**2", {"critical": True}),
+    "tangent-line": ("x**3-2*x", {"tangent": 1.0}),
+    "tangent-plane": ("x**2-y**2", {"surface": True, "tangent": (-1, -1)}),
+    "tangent-on-plane": ("x**2+y**2", {"tangent": (1, -1)}),
+    "space": ("x*y*z", {"shape": 5}),
+    "logarithmic": ("log(x)**2+log(y)**2", {"x": (0.01, 100), "y": (0.1, 1000), "log": True}),
+    "dark": (HIMMELBLAU, {**HIMMELBLAU_DOMAIN, "critical": True, "theme": "dark"}),
+    "print": (HIMMELBLAU, {**HIMMELBLAU_DOMAIN, "critical": True, "theme": "print"}),
+    "filled": ("sin(x)+cos(y)", {**WIDE, "contours": "filled"}),
+    "filled-print": ("sin(x)+cos(y)", {**WIDE, "contours": "filled", "theme": "print"}),
+    "samples": (SAMPLES, {**PLACES, "units": {"x": "km", "y": "km", "f": "K"}}),
+    "slice": ("x*y+z**2*x", {"at": {"z": 0.5}}),
+    "long-numbers": ("x*y", {"x": (-1000, -990), "y": (-0.003, -0.001)}),
     "paths-on-a-curve": (
         "x**4-3*x**2+x",
         {"x": (-2.2, 2.2), "descend": {"start": [2.0, 0.3, -2.1], "learning_rate": 0.05}},
