@@ -87,6 +87,8 @@ def draw(  # noqa: PLR0913  # one call makes the whole picture
         Lengths of the arrows: compressed as far as the range of |∇f| asks for; in proportion to
         |∇f|, with a key; all the same; in proportion to its logarithm.
     contours : bool or {"both", "lines", "filled"}
+        Lines, the ground between them, or both; values in any case. The ground of "filled" is
+        stronger, to be seen by itself.
     levels : int or array_like, optional
         About how many contours, or at which values of f. Default: round numbers, or powers of ten
         where f spans decades.
@@ -115,7 +117,8 @@ def draw(  # noqa: PLR0913  # one call makes the whole picture
     dpi : float, optional
         Pixels per inch, as many as letters need at least. Default: 100.
     colorbar : bool, optional
-        Whether a bar tells what the colours mean. Default: only in a figure of its own.
+        Whether a bar tells what the colours mean, with the unit of |∇f| where the slopes along
+        all axes share one. Default: only in a figure of its own.
 
     progress : bool
         Whether a bar on stderr shows how many points are done, where there are millions.
@@ -127,7 +130,8 @@ def draw(  # noqa: PLR0913  # one call makes the whole picture
     Raises
     ------
     ArgumentError
-        If a keyword has a value that means nothing here.
+        If a keyword has a value that means nothing here, or asks for what the picture doesn't have;
+        if one is misspelt.
 
     Notes
     -----
