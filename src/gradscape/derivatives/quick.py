@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gradscape.derivatives.arithmetic.filling import FILLING
-from gradscape.derivatives.arithmetic.kitchen import Kitchen
+from gradscape.derivatives.arithmetic.kitchen import Kitchen, address
 from gradscape.derivatives.arithmetic.recording import Outcome, Recipe
 from gradscape.derivatives.block import Block
 from gradscape.derivatives.lines.lines import along_coordinates
@@ -78,15 +78,31 @@ def _solve_all(
     witnesses = sampler.function.witnesses(x) if is_worth_tiles(d, 2 * d) else None
     if witnesses is not None:
         numbers = share_of_scale(sampler.eps, 2), given
+        shape: tuple[int, ...] = ()
         for tiles in tiled(x, 2 * d, witnesses):
-            h = _STEP.run((tiles.x[np.newaxis],), (fine,), (), numbers)[0]
-            FILLING.run(tiles.stencil, tiles.x, h[0], None, 1)
+            if tiles.stencil.shape != shape:
+                shape = tiles.stencil.shape
+                to_step = _STEP.prepare((tiles.x[np.newaxis],), (fine,), (), numbers, (0,))
+                fill = quick = None
+                if to_step is not None:
+                    h = to_step.results[0]
+                    fill = FILLING.prepare(tiles.stencil, tiles.x, h[0], None, 1)
+                    quick = _QUICK.prepare(*_read(h, np.empty(shape[1:])), (), (0, 2))
+            if to_step is None or fill is None or quick is None:
+                h = _STEP.run((tiles.x[np.newaxis],), (fine,), (), numbers)[0]
+                FILLING.run(tiles.stencil, tiles.x, h[0], None, 1)
+            else:
+                to_step(tiles.at)
+                fill(address(tiles.columns), tiles.at)
             found = tiles.values(sampler, witnesses)
             if found is None:
                 break
-            samples = found[:, 1:].reshape(len(found), 2, d, -1).transpose(1, 2, 0, 3)
             values[tiles.part] = found[:, 0].reshape(-1)
-            yield tiles.part, _QUICK.run((samples, h), (), (found[:, 0],), ())[:2]
+            if to_step is None or fill is None or quick is None:
+                yield tiles.part, _QUICK.run(*_read(h, found), ())[:2]
+            else:
+                at = address(found)
+                yield tiles.part, quick(at + found.strides[1], at)[:2]
             done = tiles.part.stop
     size = max(1, LINES // d)
     for start in range(done, n, size):
@@ -98,6 +114,12 @@ def _solve_all(
         h = _STEP.run((some[np.newaxis],), (fine,), (), numbers)[0]
         samples = sample(sampler, some, h[0], (1.0, -1.0))
         yield part, _QUICK.run((samples, h), (), (centre[0],), ())[:2]
+
+
+def _read(h: Floats, values: Floats) -> tuple[tuple[Floats, Floats], tuple[()], tuple[Floats]]:
+    """What `_QUICK` is given: lines, rows and points."""
+    samples = values[:, 1:].reshape(len(values), 2, h.shape[1], -1).transpose(1, 2, 0, 3)
+    return (samples, h), (), (values[:, 0],)
 
 
 def _look_closer(

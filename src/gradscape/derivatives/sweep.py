@@ -8,15 +8,17 @@ bit.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from gradscape.derivatives.arithmetic.arrays import Results
 from gradscape.derivatives.arithmetic.filling import FILLING
+from gradscape.derivatives.arithmetic.kitchen import address
 from gradscape.derivatives.block import Block
 from gradscape.derivatives.leftover import LONG_WAY, Left, go_long_way, put_undefined
 from gradscape.derivatives.lines.sampling import Sampler
@@ -30,6 +32,9 @@ from gradscape.derivatives.tiles import Tiles, is_worth_tiles, put_rows, tiled
 from gradscape.functions.calling import Floats
 from gradscape.functions.function import Function
 from gradscape.functions.probing import Witnesses
+
+if TYPE_CHECKING:
+    from gradscape.derivatives.arithmetic.machine import Prepared
 
 __all__ = ["is_plain", "points_first", "sweep", "without_errors"]
 
@@ -90,8 +95,9 @@ def _sweep_tiles(sampler: Sampler, options: Options, x: Floats, whole: Block) ->
     layout = sampler.function.layout
     seen: list[_Seen] = []
     many = done = 0
+    parts = _Parts(sampler, options, witnesses, whole)
     for tiles in tiled(x, moved, witnesses):
-        found = _sweep_some(sampler, options, tiles, witnesses, whole)
+        found = parts.sweep(tiles)
         plain = found is not None
         if found is not None and found.which.size:
             seen.append(found)
@@ -107,34 +113,79 @@ def _sweep_tiles(sampler: Sampler, options: Options, x: Floats, whole: Block) ->
     return done
 
 
-def _sweep_some(
-    sampler: Sampler, options: Options, tiles: Tiles, witnesses: Witnesses, whole: Block
-) -> _Seen | None:
-    """Fill part of a block, and say what is left there; None where f is not so plain."""
-    x, part = tiles.x, tiles.part
-    d = len(x)
-    steps = STEPS.run((x[np.newaxis],), turns(d), (), (coarser(sampler.eps),))[0]
-    FILLING.run(tiles.stencil, x, steps[0], steps[1], 3)
-    values = tiles.values(sampler, witnesses)
-    if values is None:
-        return None
-    samples = values[:, 1:-2].reshape(len(values), 6, d, -1).transpose(1, 2, 0, 3)
-    numbers = sampler.eps, options.rtol, options.atol
-    found, limited, _, (_, left) = SURVEY.run(
-        (samples, x[np.newaxis], steps),
-        (),
-        (values[:, 0], values[:, -2], values[:, -1]),
-        numbers,
-    )
-    put_rows(whole.derivative[0][:, part], found[0])
-    if whole.error.flags.writeable:
-        whole.values[0, part] = values[:, 0].reshape(-1)
-        put_rows(whole.error[0][:, part], found[1])
-        put_rows(whole.step[0][:, part], steps[0])
-        put_rows(whole.reason[0][:, part], limited[0])
-    which = np.flatnonzero(left)
-    size = values.shape[2]
-    return _Seen(part.start + which, values[which // size, :, which % size])
+class _Parts:
+    """Fills a block part by part; what is compiled is prepared once for all parts of one shape."""
+
+    def __init__(
+        self, sampler: Sampler, options: Options, witnesses: Witnesses, whole: Block
+    ) -> None:
+        self._sampler, self._witnesses, self._whole = sampler, witnesses, whole
+        self._grow = (coarser(sampler.eps),)
+        self._numbers = sampler.eps, options.rtol, options.atol
+        self._shape: tuple[int, ...] = ()
+        self._prepared: tuple[Prepared, Callable[[int, int], None], Prepared] | None = None
+
+    def sweep(self, tiles: Tiles) -> _Seen | None:
+        """Fill a part, and say what is left there; None where f is not so plain."""
+        prepared = self._prepare(tiles)
+        x = tiles.x
+        if prepared is None:
+            steps = STEPS.run((x[np.newaxis],), turns(len(x)), (), self._grow)[0]
+            FILLING.run(tiles.stencil, x, steps[0], steps[1], 3)
+        else:
+            steps = prepared[0](tiles.at)[0]
+            prepared[1](address(tiles.columns), tiles.at)
+        values = tiles.values(self._sampler, self._witnesses)
+        if values is None:
+            return None
+        if prepared is None:
+            results = SURVEY.run(*_surveyed(x, steps, values), self._numbers)
+        else:
+            at, row = address(values), values.strides[1]
+            ahead = at + (values.shape[1] - 2) * row
+            results = prepared[2](at + row, tiles.at, at, ahead, ahead + row)
+        self._put(tiles.part, steps, values, results)
+        which = np.flatnonzero(results[3][1])
+        if not which.size:
+            return _Seen(which, values[:0, :, 0])
+        size = values.shape[2]
+        return _Seen(tiles.part.start + which, values[which // size, :, which % size])
+
+    def _prepare(
+        self, tiles: Tiles
+    ) -> tuple[Prepared, Callable[[int, int], None], Prepared] | None:
+        shape, x = tiles.stencil.shape, tiles.x
+        if shape == self._shape:
+            return self._prepared
+        self._shape, self._prepared = shape, None
+        to_steps = STEPS.prepare((x[np.newaxis],), turns(len(x)), (), self._grow, (0,))
+        if to_steps is None:
+            return None
+        steps = to_steps.results[0]
+        fill = FILLING.prepare(tiles.stencil, x, steps[0], steps[1], 3)
+        inputs = _surveyed(x, steps, np.empty(shape[1:]))
+        survey = SURVEY.prepare(*inputs, self._numbers, (0, 1, 3, 4, 5))
+        if fill is not None and survey is not None:
+            self._prepared = to_steps, fill, survey
+        return self._prepared
+
+    def _put(self, part: slice, steps: Floats, values: Floats, results: Results) -> None:
+        (value, error), (limited,) = results[:2]
+        whole = self._whole
+        put_rows(whole.derivative[0][:, part], value)
+        if whole.error.flags.writeable:
+            whole.values[0, part] = values[:, 0].reshape(-1)
+            put_rows(whole.error[0][:, part], error)
+            put_rows(whole.step[0][:, part], steps[0])
+            put_rows(whole.reason[0][:, part], limited)
+
+
+def _surveyed(
+    x: Floats, steps: Floats, values: Floats
+) -> tuple[tuple[Floats, Floats, Floats], tuple[()], tuple[Floats, Floats, Floats]]:
+    """What `SURVEY` is given: lines, rows and points."""
+    samples = values[:, 1:-2].reshape(len(values), 6, len(x), -1).transpose(1, 2, 0, 3)
+    return (samples, x[np.newaxis], steps), (), (values[:, 0], values[:, -2], values[:, -1])
 
 
 def _settle(

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from gradscape.derivatives.arithmetic.kitchen import address
 from gradscape.derivatives.lines.sampling import Sampler
 from gradscape.functions.calling import Floats
 from gradscape.functions.probing import Witnesses
@@ -37,12 +38,15 @@ class Tiles:
         What f is given.
     stencil : ndarray, shape (d, tiles, 1 + moved, size)
         The columns of the points, a view to be filled.
+    at : int
+        Where x starts in memory.
     """
 
     part: slice
     x: Floats
     columns: Floats
     stencil: Floats
+    at: int
 
     def values(self, sampler: Sampler, witnesses: Witnesses) -> Floats | None:
         """Values (tiles, 1 + moved, size), None where they aren't plain."""
@@ -54,22 +58,28 @@ class Tiles:
 
 
 def tiled(x: Floats, moved: int, witnesses: Witnesses) -> Iterator[Tiles]:
-    """Go through the points x (d, n) in parts that f is given at once."""
+    """Go through the points x (d, n), rows contiguous, in parts that f is given at once."""
     d, n = x.shape
+    at = address(x)
     most = _most_points(d, moved)
     size, tiles = min(most, TILE), max(1, most // TILE)
     start = 0
     while start < n:
         count = min(n - start, size * tiles)
-        fitting = (t for t in range(-(-count // size), count // LEAST + 1) if count % t == 0)
-        shape = d, tiles if count == size * tiles else next(fitting, 1)
+        shape = d, tiles if count == size * tiles else _dividing(count, size)
         part = slice(start, start + count)
         some = x[:, part].reshape(*shape, -1)
         columns = np.empty((d, count * (1 + moved) + len(witnesses.values)))
         stencil = columns[:, : count * (1 + moved)].reshape(*shape, 1 + moved, -1)
         columns[:, count * (1 + moved) :] = witnesses.points
-        yield Tiles(part, some, columns, stencil)
+        yield Tiles(part, some, columns, stencil, at + start * x.itemsize)
         start += count
+
+
+def _dividing(count: int, size: int) -> int:
+    """Into how many tiles of about this size so many points can be divided."""
+    fitting = (t for t in range(-(-count // size), count // LEAST + 1) if count % t == 0)
+    return next(fitting, 1)
 
 
 def is_worth_tiles(d: int, moved: int) -> bool:

@@ -8,6 +8,7 @@ both sides.
 from __future__ import annotations
 
 import ctypes
+from collections.abc import Callable
 from time import perf_counter
 from typing import Any
 
@@ -44,7 +45,8 @@ class Filling:
             How many multiples of h: 1, 2, 4, ...
         """
         if self._machine is not None:
-            self._machine.run(stencil, x, h, together, k)
+            run = self._machine.prepare(stencil, x, h, together, k)
+            run(address(stencil), address(x))
             return
         begun = perf_counter()
         _fill(stencil, x, h, together, k)
@@ -55,6 +57,17 @@ class Filling:
                 self._machine = self._machine or _Machine()
             finally:
                 COMPILING.release()
+
+    def prepare(
+        self, stencil: Floats, x: Floats, h: Floats, together: Floats | None, k: int
+    ) -> Callable[[int, int], None] | None:
+        """Get ready to fill stencils of this shape: takes the addresses of `stencil` and `x`.
+
+        None where NumPy does it.
+        """
+        if self._machine is None:
+            return None
+        return self._machine.prepare(stencil, x, h, together, k)
 
 
 FILLING = Filling()
@@ -84,12 +97,18 @@ class _Machine:
         prototype = ctypes.CFUNCTYPE(None, *kinds, *(ctypes.c_void_p,) * 2)
         self._function: Any = prototype(self._engine.get_function_address("fill"))
 
-    def run(self, stencil: Floats, x: Floats, h: Floats, together: Floats | None, k: int) -> None:
+    def prepare(
+        self, stencil: Floats, x: Floats, h: Floats, together: Floats | None, k: int
+    ) -> Callable[[int, int], None]:
         d, tiles, places, n = stencil.shape
-        self._function(
-            tiles, d, n, k, places, address(stencil), stencil.strides[0], address(x), x.strides[0],
-            address(h), None if together is None else address(together),
-        )  # fmt: skip
+        row, x_row = stencil.strides[0], x.strides[0]
+        moves = address(h), None if together is None else address(together)
+        function = self._function
+
+        def run(at: int, x_at: int) -> None:
+            function(tiles, d, n, k, places, at, row, x_at, x_row, *moves)
+
+        return run
 
 
 _SOURCE = """

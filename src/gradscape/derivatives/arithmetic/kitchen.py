@@ -6,13 +6,16 @@ import ctypes
 import threading
 from collections.abc import Callable, Sequence
 from time import perf_counter
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from numpy.typing import NDArray
 
 from gradscape.derivatives.arithmetic.arrays import Arrays, Results
 from gradscape.derivatives.arithmetic.recording import Recipe
 from gradscape.functions.formulas.compiled import is_available
+
+if TYPE_CHECKING:
+    from gradscape.derivatives.arithmetic.machine import Machine, Prepared
 
 __all__ = ["COMPILING", "WORTH", "Kitchen", "address"]
 
@@ -43,7 +46,7 @@ class Kitchen:
     def __init__(self, record: Callable[[], Recipe]) -> None:
         self._record = record
         self._arrays: Arrays | None = None
-        self._machine: Any = None
+        self._machine: Machine | None = None
         self._spent = 0.0
 
     def run(
@@ -58,8 +61,7 @@ class Kitchen:
         Of arrays, the last axis must be contiguous.
         """
         if self._machine is not None:
-            compiled: Results = self._machine.run(lines, rows, points, numbers)
-            return compiled
+            return self._machine.run(lines, rows, points, numbers)
         if self._arrays is None:
             self._arrays = Arrays(self._record())
         begun = perf_counter()
@@ -68,6 +70,19 @@ class Kitchen:
         if self._spent > WORTH:
             self._compile(self._arrays.recipe)
         return results
+
+    def prepare(
+        self,
+        lines: Sequence[NDArray[Any]],
+        rows: Sequence[NDArray[Any]],
+        points: Sequence[NDArray[Any]],
+        numbers: Sequence[float],
+        moving: Sequence[int],
+    ) -> Prepared | None:
+        """As `Machine.prepare`; None where it is run by NumPy."""
+        if self._machine is None:
+            return None
+        return self._machine.prepare(lines, rows, points, numbers, moving)
 
     def _compile(self, recipe: Recipe) -> None:
         """Compile it for the next run, unless another thread is at it."""

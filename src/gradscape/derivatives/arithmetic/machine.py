@@ -20,7 +20,7 @@ from gradscape.derivatives.arithmetic.kitchen import address
 from gradscape.derivatives.arithmetic.recording import LINE, NUMBER, POINT, ROW, Recipe
 from gradscape.functions.formulas.compiled import compile_source, constant, library
 
-__all__ = ["Machine"]
+__all__ = ["Machine", "Prepared"]
 
 _INSTRUCTIONS = {
     np.add: "fadd double {}, {}",
@@ -119,10 +119,10 @@ class Machine:
         self._truths = len(line.truths), len(point.truths)
         self._scratch = len(line.sums) + len(line.largest), len(line.every)
         places = len(recipe.lines) + len(recipe.rows) + len(recipe.points) + len(_PLACES)
-        self._table = struct.Struct(f"{_TABLE * places}q")
+        self.table = struct.Struct(f"{_TABLE * places}q")
         self._given = struct.Struct(f"{len(recipe.numbers)}d")
         prototype = ctypes.CFUNCTYPE(None, *(ctypes.c_int64,) * 3, ctypes.c_char_p, ctypes.c_char_p)
-        self._function = prototype(self._engine.get_function_address("kernel"))
+        self.function = prototype(self._engine.get_function_address("kernel"))
 
     def run(
         self,
@@ -132,6 +132,20 @@ class Machine:
         numbers: Sequence[float],
     ) -> Results:
         """Run it on the inputs, in the order of the recipe; their last axis is contiguous."""
+        return self.prepare(lines, rows, points, numbers)()
+
+    def prepare(
+        self,
+        lines: Sequence[NDArray[Any]],
+        rows: Sequence[NDArray[Any]],
+        points: Sequence[NDArray[Any]],
+        numbers: Sequence[float],
+        moving: Sequence[int] = (),
+    ) -> Prepared:
+        """Get ready to run it on inputs of these shapes and strides, again and again.
+
+        Some of them, by their place among all arrays, will be elsewhere in memory each time.
+        """
         shape = lines[0].shape[1:]
         d, n = shape[0], shape[-1]
         tiles = shape[1] if len(shape) > 2 else 1
@@ -156,8 +170,38 @@ class Machine:
         scratch = np.empty((8 * sums + every) * n + 1, np.int8)
         start = address(scratch)
         table += (start, 8 * n, 0, 0, start + 8 * sums * n, n, 0, 0)
-        self._function(tiles, d, n, self._table.pack(*table), self._given.pack(*numbers))
-        return results[0], results[2], results[1], results[3]
+        return Prepared(
+            self, (tiles, d, n), table, self._given.pack(*numbers), moving,
+            (results[0], results[2], results[1], results[3]), (lines, rows, points, scratch),
+        )  # fmt: skip
+
+
+class Prepared:
+    """Machine code with its inputs and results in place; for one thread."""
+
+    def __init__(
+        self,
+        machine: Machine,
+        sizes: tuple[int, int, int],
+        table: list[int],
+        given: bytes,
+        moving: Sequence[int],
+        results: Results,
+        kept: Any,
+    ) -> None:
+        self.results = results
+        self._machine, self._kept = machine, kept  # memory that is read and written
+        self._function, self._pack = machine.function, machine.table.pack
+        self._sizes, self._table, self._given = sizes, table, given
+        self._moving = [_TABLE * place for place in moving]
+
+    def __call__(self, *addresses: int) -> Results:
+        """Run it on the inputs where they are now; the results are in the same arrays each time."""
+        table = self._table
+        for place, where in zip(self._moving, addresses, strict=True):
+            table[place] = where
+        self._function(*self._sizes, self._pack(*table), self._given)
+        return self.results
 
 
 @dataclass(frozen=True)
