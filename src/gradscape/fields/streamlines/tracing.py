@@ -20,6 +20,8 @@ _SHORTEST = 1e-4  # below this a line ends: what it can't get past is a point, o
 _BEYOND = 5e-4  # how far a step may lead beyond the border
 _STRAIGHT = 0.7  # cosine of the angle a line may turn in one step
 _MOST = 1000  # steps of a line each way
+_CREEPS = 5 * _SHORTEST  # a line that goes on in such steps
+_CREEPING = 50  # for so long follows no path but the errors of what it is told
 _STIFF = 2e-3  # below this, steps that know how the direction turns may be longer
 _LONGEST_STIFF = 0.015
 _Floats = NDArray[np.float64]
@@ -45,8 +47,8 @@ class _Heads:
         Whether the last step was forced through a bend.
     stiff : ndarray of bool, shape (n,)
         Whether it needs the method for narrow valleys.
-    count : ndarray of int, shape (n,)
-        Steps tried.
+    count, creeping : ndarray of int, shape (n,)
+        Steps tried, and how many of the last ones were as short as steps get.
     """
 
     place: _Floats
@@ -57,6 +59,7 @@ class _Heads:
     bent: _Mask
     stiff: _Mask
     count: _Numbers
+    creeping: _Numbers
 
     def take(self, which: _Mask) -> _Heads:
         return _Heads(*(getattr(self, name)[which] for name in self.__dataclass_fields__))
@@ -151,6 +154,7 @@ class Tracer:
             np.zeros(2 * n, dtype=bool),
             np.zeros(2 * n, dtype=bool),
             np.zeros(2 * n, dtype=np.int64),
+            np.zeros(2 * n, dtype=np.int64),
         )
         self._heads = new if self._heads is None else self._heads.joined(new)
         return known
@@ -200,11 +204,12 @@ class Tracer:
             step=np.clip(heads.step * longer, _SHORTEST, _LONGEST_STIFF if stiff else _LONGEST),
             bent=forced | (heads.bent & ~taken),
             count=heads.count + 1,
+            creeping=np.where(heads.step <= _CREEPS, heads.creeping + 1, 0),
         )
         following.stiff = following.stiff | (following.step < _STIFF)
         ended = ~taken & (heads.step <= _SHORTEST)
         ended[which[stopped]] = True
-        tired = following.count >= _MOST
+        tired = (following.count >= _MOST) | (following.creeping >= _CREEPING)
         self.complete &= not (tired & ~ended).any()
         return following.take(~(ended | tired))
 
