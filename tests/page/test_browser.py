@@ -37,6 +37,24 @@ def test_typing_another_function(visit: Visit):
     assert label.startswith("Gradient of sin(x0) + x1**2: x0 from -2 to 2, x1 from -2 to 2")
 
 
+def test_letters_stay_where_they_are_typed_while_answers_come(visit: Visit):
+    box = visit.page.get_by_label("f =", exact=True)
+    box.press("Home")
+    for letter in "-2*":
+        visit.doing(lambda typed=letter: visit.page.keyboard.type(typed))
+    expect(box).to_have_value("-2*x0*x1")
+    visit.page.keyboard.type("x0*x1*" * 20)
+    expect(box).to_have_value("-2*" + "x0*x1*" * 20 + "x0*x1")
+
+
+def test_enter_asks_at_once_and_lines_are_joined(visit: Visit):
+    box = visit.page.get_by_label("f =", exact=True)
+    visit.doing(lambda: box.fill("x0**2\n + x1**2\n"))
+    expect(box).to_have_value("x0**2 + x1**2")
+    visit.doing(lambda: (visit.page.keyboard.type("/2"), box.press("Enter")))
+    assert visit.query() == {"f": ["x0**2 + x1**2/2"]}
+
+
 def test_a_mistake_is_explained_where_it_is_and_the_picture_stays(visit: Visit):
     before = visit.figure()
     visit.type("x0*x1 + sin x0")

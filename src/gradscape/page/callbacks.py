@@ -10,7 +10,7 @@ __all__ = ["VALUES", "add_callbacks"]
 
 #: Components whose value is a part of the state, and buttons.
 VALUES = (
-    "formula", "letters", "variables", "theme", "drag", "layers", "direction", "length",
+    "letters", "theme", "drag", "layers", "direction", "length",
     "contours", "points", "points-slider", "low-0", "high-0", "low-1", "high-1", "at-0", "at-1",
     "several", "methods", "rate", "rate-slider", "steps", "steps-slider",
     *(f"slider-{index}" for index in range(limits.SLIDERS)),

@@ -7,7 +7,6 @@ from typing import Any
 from gradscape.functions.gallery import gallery
 from gradscape.page import limits
 from gradscape.page.controls import choice, controls, take
-from gradscape.page.state import State
 
 __all__ = ["make_layout"]
 
@@ -50,7 +49,7 @@ def make_layout(app: Any) -> Any:
 
 def _ask() -> Any:
     """The function: the box, the gallery, what is wrong."""
-    from dash import dcc, html
+    from dash import html
 
     ready = [html.Option(entry.title, value=name) for name, entry in gallery.items()]
     return html.Section(
@@ -59,10 +58,7 @@ def _ask() -> Any:
             html.Div(
                 [
                     html.Label("f =", htmlFor="formula", title="The function"),
-                    dcc.Input(
-                        id="formula", type="text", debounce=0.3, value=State().formula,
-                        autoComplete="off", spellCheck=False, maxLength=10 * limits.CHARACTERS,
-                    ),
+                    _text_box("formula", maxLength=10 * limits.CHARACTERS),
                 ],
                 className="formula-row",
             ),
@@ -77,6 +73,15 @@ def _ask() -> Any:
         ],
         className="ask",
     )  # fmt: skip
+
+
+def _text_box(name: str, **properties: Any) -> Any:
+    """Make a line to type in: the browser's own, which `assets/2-ask.js` listens to."""
+    from dash import html
+
+    return html.Textarea(
+        id=name, rows=1, autoComplete="off", spellCheck="false", wrap="off", **properties
+    )
 
 
 def _letters() -> Any:
@@ -101,11 +106,7 @@ def _letters() -> Any:
                     html.Div(
                         [
                             html.Label("Variables, in order", htmlFor="variables"),
-                            dcc.Input(
-                                id="variables", type="text", debounce=0.3, value="",
-                                placeholder="those of the formula", autoComplete="off",
-                                spellCheck=False,
-                            ),
+                            _text_box("variables", placeholder="those of the formula"),
                         ],
                         className="row",
                     ),

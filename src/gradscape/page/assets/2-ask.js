@@ -150,6 +150,44 @@
     window.dash_clientside.set_props(control, properties);
   };
 
+  /* Boxes of text are the browser's own: Dash puts the caret back while one types on, which swaps
+     letters. A pause in typing, Enter, or leaving the box is a change. */
+  const PAUSE = 300; // ms
+  const waiting = new Map();
+  const isText = (box) => box.matches("#formula, #variables");
+
+  function settled(box) {
+    clearTimeout(waiting.get(box.id));
+    if (!page.state) return typed(box); // the page isn't there yet
+    waiting.delete(box.id);
+    change(box.id, box.value);
+  }
+
+  function typed(box) {
+    clearTimeout(waiting.get(box.id));
+    waiting.set(box.id, setTimeout(settled, PAUSE, box));
+  }
+
+  /* What is being typed is never overwritten. */
+  page.write = function (name, value) {
+    const box = document.getElementById(name);
+    if (box && box.value !== value && !waiting.has(name)) box.value = value;
+  };
+
+  document.addEventListener("input", ({ target: box }) => {
+    if (!isText(box)) return;
+    if (/[\r\n]/.test(box.value)) box.value = box.value.trim().replace(/\s*[\r\n]+\s*/g, " ");
+    typed(box);
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || !isText(event.target) || event.isComposing) return;
+    event.preventDefault();
+    settled(event.target);
+  });
+  document.addEventListener("focusout", ({ target: box }) => {
+    if (isText(box) && waiting.has(box.id)) settled(box);
+  });
+
   /* Lists to choose from are the browser's own, of which Dash doesn't tell. */
   document.addEventListener("change", (event) => {
     const { id, value } = event.target;

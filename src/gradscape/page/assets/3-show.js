@@ -13,10 +13,11 @@
   const SLIDERS = 18;
 
   page.fillControls = function (state) {
-    for (const name of ["formula", "theme", "layers", "direction", "length", "contours", "methods"]) {
+    page.write("formula", state.formula);
+    page.write("variables", state.variables.join(", "));
+    for (const name of ["theme", "layers", "direction", "length", "contours", "methods"]) {
       page.put(name, { value: state[name] });
     }
-    page.put("variables", { value: state.variables.join(", ") });
     for (const name of ["points", "steps"]) {
       page.put(name, { value: state[name] });
       page.put(`${name}-slider`, { value: state[name] });
