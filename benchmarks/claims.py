@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import atexit
 import os
+import shutil
 import subprocess
+import tempfile
 import time
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -49,9 +53,18 @@ def best(*actions: Callable[[], object], repeats: int = 5) -> list[float]:
     return times
 
 
+@cache
+def _bytecode() -> str:
+    """Where modules are kept compiled for this run: what pip installs is compiled already."""
+    folder = tempfile.mkdtemp(prefix="gradscape-benchmark-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
+
+
 def run(command: list[str]) -> str:
     """Run a process, one that needs no screen, and return what it printed."""
-    environment = os.environ | {"MPLBACKEND": "Agg"}
+    environment = os.environ | {"MPLBACKEND": "Agg", "PYTHONPYCACHEPREFIX": _bytecode()}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
     done = subprocess.run(command, check=True, capture_output=True, text=True, env=environment)
     return done.stdout
 
