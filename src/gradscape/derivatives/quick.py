@@ -15,7 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gradscape.derivatives.arithmetic.filling import FILLING
-from gradscape.derivatives.arithmetic.kitchen import Kitchen, address
+from gradscape.derivatives.arithmetic.kitchen import Kitchen
+from gradscape.derivatives.arithmetic.memory import address
 from gradscape.derivatives.arithmetic.recording import Outcome, Recipe
 from gradscape.derivatives.block import Block
 from gradscape.derivatives.lines.lines import along_coordinates

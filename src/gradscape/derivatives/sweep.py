@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from gradscape.derivatives.arithmetic.arrays import Results
 from gradscape.derivatives.arithmetic.filling import FILLING
-from gradscape.derivatives.arithmetic.kitchen import address
+from gradscape.derivatives.arithmetic.memory import address
 from gradscape.derivatives.block import Block
 from gradscape.derivatives.leftover import LONG_WAY, Left, go_long_way, put_undefined
 from gradscape.derivatives.lines.sampling import Sampler

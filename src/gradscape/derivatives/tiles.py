@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from gradscape.derivatives.arithmetic.kitchen import address
+from gradscape.derivatives.arithmetic.memory import address
 from gradscape.derivatives.lines.sampling import Sampler
 from gradscape.functions.calling import Floats
 from gradscape.functions.probing import Witnesses

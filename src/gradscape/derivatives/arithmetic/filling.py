@@ -14,7 +14,8 @@ from typing import Any
 
 import numpy as np
 
-from gradscape.derivatives.arithmetic.kitchen import COMPILING, WORTH, address
+from gradscape.derivatives.arithmetic.kitchen import COMPILING, WORTH
+from gradscape.derivatives.arithmetic.memory import address
 from gradscape.functions.calling import Floats
 from gradscape.functions.formulas.compiled import compile_source, is_available
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import ctypes
 import threading
 from collections.abc import Callable, Sequence
 from time import perf_counter
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from numpy.typing import NDArray
 
@@ -17,21 +16,10 @@ from gradscape.functions.formulas.compiled import is_available
 if TYPE_CHECKING:
     from gradscape.derivatives.arithmetic.machine import Machine, Prepared
 
-__all__ = ["COMPILING", "WORTH", "Kitchen", "address"]
+__all__ = ["COMPILING", "WORTH", "Kitchen"]
 
 WORTH = 0.04  # s with NumPy, after which it is time to compile, which takes some 0.1 s
 COMPILING = threading.Lock()
-
-
-def address(array: NDArray[Any]) -> int:
-    """Where an array's numbers start."""
-    flags = array.flags
-    if flags.c_contiguous and flags.writeable and array.size:
-        return ctypes.addressof(_BYTE.from_buffer(cast("Any", array)))
-    return int(array.__array_interface__["data"][0]) if array.size else 0
-
-
-_BYTE = ctypes.c_char
 
 
 class Kitchen:

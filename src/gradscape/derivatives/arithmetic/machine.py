@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gradscape.derivatives.arithmetic.arrays import Results
-from gradscape.derivatives.arithmetic.kitchen import address
+from gradscape.derivatives.arithmetic.memory import address
 from gradscape.derivatives.arithmetic.recording import LINE, NUMBER, POINT, ROW, Recipe
 from gradscape.functions.formulas.compiled import compile_source, constant, library
 
