@@ -148,12 +148,15 @@
 
   function showDescents(answer) {
     if (!answer.descents.length) return text("descents", []);
-    const head = ["", "f", "steps", "because", "ends at"].map((word) => h("Th", { scope: "col" }, word));
-    const rows = answer.descents.map((path) =>
-      h("Tr", {}, h("Th", { scope: "row" }, path.name),
-        [path.value, path.steps, path.reason, path.end].map((cell) => h("Td", {}, String(cell)))),
-    );
-    const table = h("Table", { className: "descents" }, h("Thead", {}, h("Tr", {}, head)), h("Tbody", {}, rows));
+    const head = ["f", "steps", "because", "ends at"].map((word) => h("Th", { scope: "col" }, word));
+    // The panel is narrow: what a path is called stands in a line of its own.
+    const bodies = answer.descents.map((path) => {
+      const cells = [path.value, path.steps, path.reason, path.end];
+      return h("Tbody", {},
+        h("Tr", {}, h("Th", { scope: "rowgroup", colSpan: 4 }, `${path.name} from ${path.start}`)),
+        h("Tr", {}, cells.map((cell) => h("Td", {}, String(cell)))));
+    });
+    const table = h("Table", { className: "descents" }, h("Thead", {}, h("Tr", {}, head)), bodies);
     return text("descents", [h("Div", { className: "scrolls", tabIndex: 0, role: "region",
       "aria-label": "Paths downhill" }, table)]);
   }
