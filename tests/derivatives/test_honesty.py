@@ -459,3 +459,22 @@ def test_the_slope_of_a_flat_side_is_no_negative_zero():
     _, info = known(lambda x: max(x[0], 0.0), [0.0])
     assert info.left[0] == 0.0
     assert not np.signbit(info.left[0])
+
+
+@pytest.mark.parametrize(
+    ("f", "exact"),
+    [
+        (
+            lambda x: float(f"{(x[0] ** 2 + x[1] - 11) ** 2 + (x[0] + x[1] ** 2 - 7) ** 2:.5e}"),
+            (-21.728, -31.744),
+        ),
+        (
+            lambda x: np.round(4096 * np.exp(0.3 * x[0] + x[1])) / 4096,
+            (0.3 * np.exp(0.46), np.exp(0.46)),
+        ),
+    ],
+    ids=["six digits", "a converter's steps"],
+)
+def test_values_that_are_in_line_by_chance_beside_noise_are_seen_again(f, exact):
+    got, info = gs.gradient(f, [0.2, 0.4], full_output=True)
+    assert (np.abs(got - exact) <= 10 * info.error).all()

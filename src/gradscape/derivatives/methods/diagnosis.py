@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 
 from gradscape.derivatives.lines.estimate import Estimate
 from gradscape.derivatives.lines.lines import Lines
+from gradscape.derivatives.methods.ladder import rung
 from gradscape.derivatives.methods.noise import with_noise
 from gradscape.derivatives.result import Reason
 from gradscape.functions.calling import Floats
@@ -31,6 +32,7 @@ NODES = 2.0 ** np.arange(6)
 #: Shortest steps tried, in units of the scale: features of f smaller than 32 of them stay hidden.
 STEPS = (3e-5, 3e-7, 1e-9)
 _CLEAR = 10.0  # how many times its own uncertainty a difference must be, to be one
+_AGAIN = 0.6183  # of the step: where a slope is found again, if it was no chance
 _CONVERGED = 1e-3  # relative uncertainty below which a side is understood
 
 
@@ -71,6 +73,33 @@ def diagnose(
         noisy = which[rows]
         new = with_noise(lines.take(noisy), noisy % lines.points, known_noise)
         best.replace(noisy, new, (new.reason == Reason.NOISY))
+        _see_others_again(lines, best, noisy, known_noise)
+
+
+def _see_others_again(
+    lines: Lines, best: Estimate, noisy: NDArray[np.intp], known_noise: float
+) -> None:
+    """Look again at trusted lines of points that have noisy ones: the noise of a point is one.
+
+    Values that are rounded to few digits, or random, are in line with one step by chance now and
+    then, and with a shorter one not.
+    """
+    beside = np.zeros(lines.points, dtype=bool)
+    beside[noisy % lines.points] = True
+    trusted = (best.reason <= Reason.ROUNDING_LIMITED).any(axis=0)
+    which = np.flatnonzero(trusted & np.tile(beside, len(lines) // lines.points))
+    if not which.size:
+        return
+    some, near = lines.take(which), best.take(which)
+    again = rung(some, _AGAIN * near.step.min(axis=0))
+    with np.errstate(invalid="ignore"):
+        lucky = np.abs(again.value - near.value) > _CLEAR * near.error
+        lucky &= (again.error > _CLEAR * near.error) & (near.reason <= Reason.ROUNDING_LIMITED)
+    rows = np.flatnonzero(lucky.any(axis=0))
+    if rows.size:
+        which = which[rows]
+        new = with_noise(lines.take(which), which % lines.points, known_noise)
+        best.replace(which, new, lucky[:, rows])
 
 
 def _short_steps(lines: Lines, step: float) -> Floats:
