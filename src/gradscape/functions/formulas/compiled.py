@@ -15,7 +15,6 @@ import platform
 import struct
 from collections.abc import Sequence
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
 import numpy as np
@@ -134,6 +133,8 @@ def compile_source(source: str) -> Any:
 @cache
 def library() -> str:
     """Elementary functions for LLVM."""
+    from importlib.resources import files
+
     return files("gradscape.functions.formulas").joinpath("kernels.ll").read_text(encoding="utf-8")
 
 

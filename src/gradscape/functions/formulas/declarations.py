@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import difflib
 import math
 from collections.abc import Mapping, Sequence
 
 from gradscape.errors import ArgumentError, ExpressionError
 from gradscape.functions.formulas.names import check_declared
+from gradscape.functions.formulas.suggestions import nearest
 from gradscape.functions.formulas.tree import Node, Symbol, bottom_up
 
 __all__ = [
@@ -74,7 +74,7 @@ def check_used(params: Mapping[str, float], found: set[str], text: str) -> None:
     """A parameter that is in no formula is a slip of the pen."""
     for name in params:
         if name not in found:
-            near = difflib.get_close_matches(name, found, 1, 0.5)
+            near = nearest(name, found, 0.5)
             hint = f" Did you mean {near[0]!r}?" if near else ""
             raise ArgumentError(f"The formula {text[:60]!r} has no parameter {name!r}.{hint}")
 

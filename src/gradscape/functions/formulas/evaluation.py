@@ -5,7 +5,6 @@ from __future__ import annotations
 import functools
 import threading
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
 import numpy as np
@@ -242,6 +241,8 @@ def _in_threads(work: Callable[[slice], T], count: int, workers: int) -> list[T]
     parts = [slice(count * i // threads, count * (i + 1) // threads) for i in range(threads)]
     if threads == 1:
         return [work(parts[0])]
+    from concurrent.futures import ThreadPoolExecutor
+
     with ThreadPoolExecutor(threads) as pool:
         return list(pool.map(work, parts))
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import difflib
 import re
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 
 from gradscape.functions.formulas.names import AMBIGUOUS, CONSTANTS, FUNCTIONS, GREEK
 from gradscape.functions.published import ENTRIES
 
-__all__ = ["applied", "example", "unknown_function", "unknown_name"]
+__all__ = ["applied", "example", "nearest", "unknown_function", "unknown_name"]
 
 _GALLERY = [entry.name for entry in ENTRIES]
 _MOST_FACTORS = 3  # sixhump is no product of letters
@@ -86,7 +85,7 @@ def _calls(name: str, declared: Collection[str]) -> Iterator[tuple[str, str]]:
         product = _as_product(before, declared, 2) if before != name else ""
         if product:
             yield f"{product}*{known}({{}})", known
-    for near in difflib.get_close_matches(name.lower()[:40], FUNCTIONS, 1, 0.6):
+    for near in nearest(name.lower()[:40], FUNCTIONS, 0.6):
         yield near + "({})", near
     product = _as_product(name, declared, 2)
     if product:
@@ -115,7 +114,7 @@ def _in_gallery(name: str) -> str:
     for known in _GALLERY:
         if known.replace("_", "").startswith(short):
             return known
-    return next(iter(difflib.get_close_matches(name.lower(), _GALLERY, 1, 0.75)), "")
+    return next(iter(nearest(name.lower(), _GALLERY, 0.75)), "")
 
 
 def _names(name: str, declared: Collection[str]) -> Iterator[str]:
@@ -128,11 +127,11 @@ def _names(name: str, declared: Collection[str]) -> Iterator[str]:
             if argument:
                 yield f"{factor}*{known}({argument})" if factor else f"{known}({argument})"
     yield _as_product(name, declared, _MOST_FACTORS)
-    yield from difflib.get_close_matches(name, [*declared, *CONSTANTS, *GREEK], 1, 0.75)
+    yield from nearest(name, [*declared, *CONSTANTS, *GREEK], 0.75)
     if name in _OTHER_TONGUES:
         yield _OTHER_TONGUES[name].format("x")
     near = [name.lower()] if name.lower() in FUNCTIONS else []
-    for function in near or difflib.get_close_matches(name.lower()[:40], FUNCTIONS, 1, 0.6):
+    for function in near or nearest(name.lower()[:40], FUNCTIONS, 0.6):
         yield example(function)
 
 
@@ -158,3 +157,10 @@ def _is_factor(name: str, declared: Collection[str]) -> bool:
     if name in declared:
         return True
     return _FACTOR.fullmatch(name) is not None and name not in AMBIGUOUS and name not in FUNCTIONS
+
+
+def nearest(name: str, known: Iterable[str], likeness: float) -> list[str]:
+    """The known name that is most like this one, if one is."""
+    from difflib import get_close_matches  # only mistakes need it
+
+    return get_close_matches(name, list(known), 1, likeness)
