@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 import gradscape as gs
 from gradscape.derivatives import sweep
+from gradscape.derivatives.arithmetic import filling, kitchen
 from gradscape.derivatives.gradient import solve_gradient
 from gradscape.derivatives.reading.options import Options
 from gradscape.derivatives.work import blocks
@@ -111,6 +112,8 @@ def test_all_blocks_are_solved_again_when_one_finds_a_branch(workers, monkeypatc
 def test_memory_beyond_the_output_does_not_grow_with_the_points(workers, monkeypatch):
     monkeypatch.setattr(blocks, "LINES", 2048)
     monkeypatch.setattr(blocks, "SWEPT", 1)
+    for module in (kitchen, filling):  # compiling takes memory of its own, once
+        monkeypatch.setattr(module, "WORTH", np.inf)
     function = gs.Function(FUNCTIONS["polynomial"], layout="coordinates")
 
     def beyond(n):
@@ -125,6 +128,7 @@ def test_memory_beyond_the_output_does_not_grow_with_the_points(workers, monkeyp
         return peak - sum(array.nbytes for array in arrays if isinstance(array, np.ndarray))
 
     beyond(8000)  # whatever is made once
-    few, many = beyond(16_000), beyond(128_000)
+    # Threads are not always at their peaks together: the most of some runs counts.
+    few, many = max(beyond(16_000) for _ in range(5)), beyond(128_000)
     coordinate = 112_000 * 8  # one number for each further point
-    assert many < few + coordinate  # threads are not always at their peaks together
+    assert many < few + coordinate
