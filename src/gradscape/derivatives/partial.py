@@ -112,6 +112,8 @@ def _solve_exact(function: Function, options: Options, x: Floats, *, variable: i
         whole.reason[:, one],
         whole.step[:, one],
         whole.reliable[:, one],
+        None if whole.left is None else whole.left[:, one],
+        None if whole.right is None else whole.right[:, one],
         evaluations=whole.evaluations,
     )
 

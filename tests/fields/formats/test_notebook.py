@@ -49,7 +49,7 @@ def test_the_table_tells_what_there_is() -> None:
         "0.5",
         "at 10 of 25 points",
         "exact",
-        "3 kink",
+        "2 kink",
     ):
         assert said in text
 

@@ -10,6 +10,7 @@ from gradscape.derivatives.block import Block
 from gradscape.derivatives.exactly.longsteps import differentiate
 from gradscape.derivatives.lines.lines import along_coordinates
 from gradscape.derivatives.lines.sampling import Sampler
+from gradscape.derivatives.methods.ladder import STEP_TURN
 from gradscape.derivatives.reading.options import Options
 from gradscape.derivatives.result import Reason
 from gradscape.derivatives.trust import trusted
@@ -49,8 +50,9 @@ _PARTS = ("derivative", "error", "reason", "step", "reliable")
 def _slopes_around(function: Function, here: Floats) -> Floats:
     """The larger of the slopes, (M, d, n), a thousandth away to two sides."""
     assert function.expression is not None
-    away = 1e-3 * np.maximum(np.abs(here), 1.0)
     d, n = here.shape
+    turn = np.arange(d)[:, np.newaxis] * STEP_TURN % 1.0  # along a diagonal f may be flat
+    away = 1e-3 * np.maximum(np.abs(here), 1.0) * (0.9 + 0.2 * turn)
     slopes = []
     for side in (-1.0, 1.0):
         gradient = function.expression.value_and_gradient((here + side * away).T)[1]

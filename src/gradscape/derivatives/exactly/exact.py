@@ -6,6 +6,7 @@ import numpy as np
 
 from gradscape.derivatives.block import Block
 from gradscape.derivatives.exactly.cancellation import look_again
+from gradscape.derivatives.exactly.edges import look_at_both_sides
 from gradscape.derivatives.exactly.given import solve_given
 from gradscape.derivatives.reading.options import Options
 from gradscape.derivatives.result import Reason
@@ -64,12 +65,13 @@ def solve_exact(function: Function, options: Options, x: Floats) -> Block:
         undefined = ~(np.isfinite(derivative) & np.isfinite(values)[:, np.newaxis])
         derivative[undefined], error[undefined] = np.nan, np.inf
         reason[undefined] = Reason.UNDEFINED
-    unbounded = ~np.isfinite(error)
-    if unbounded.any():  # the slope of one side has no bound
-        reason[unbounded & (reason != Reason.UNDEFINED)] = Reason.KINK
-    good = trusted(derivative, error, reason)
-    step = np.full_like(derivative, np.nan)
+    edges = ~np.isfinite(error) & (reason != Reason.UNDEFINED)  # one side's slope has no bound
+    reason[edges] = Reason.KINK
+    step, good = np.full_like(derivative, np.nan), np.empty(derivative.shape, dtype=bool)
     block = Block(values, derivative, error, reason, step, good, shape=shape, evaluations=n)
+    if edges.any():
+        look_at_both_sides(function.expression, options, x, block, edges)
+    good[...] = trusted(derivative, error, reason)
     cancelled = (~good & (reason == Reason.CONVERGED)).any(axis=(0, 1))
     if cancelled.any():
         look_again(function, options, x, block, np.flatnonzero(cancelled))
