@@ -129,6 +129,6 @@ def test_memory_beyond_the_output_does_not_grow_with_the_points(workers, monkeyp
 
     beyond(8000)  # whatever is made once
     # Threads are not always at their peaks together: the most of some runs counts.
-    few, many = max(beyond(16_000) for _ in range(5)), beyond(128_000)
-    coordinate = 112_000 * 8  # one number for each further point
+    few, many = max(beyond(32_000) for _ in range(5)), beyond(512_000)
+    coordinate = 480_000 * 8  # one number for each further point
     assert many < few + coordinate
