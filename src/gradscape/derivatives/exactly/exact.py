@@ -48,7 +48,7 @@ def solve_exact(function: Function, options: Options, x: Floats) -> Block:
         return solve_given(function, options, x)
     assert function.expression is not None
     d, n = x.shape
-    values, gradient, bound = function.expression.value_and_gradient(x.T)
+    values, gradient, bound = function.expression.value_and_gradient(x.T, options.threads)
     values = np.ascontiguousarray(values.reshape(n, -1).T)
     derivative = np.ascontiguousarray(np.moveaxis(gradient.reshape(n, -1, d), 0, -1))
     error = np.ascontiguousarray(np.moveaxis(bound.reshape(n, -1, d), 0, -1))

@@ -40,6 +40,8 @@ class Options:
         Bounds that are never stepped over.
     strict : bool
         Whether exceptions of f at the caller's own points come through.
+    threads : int
+        Among how many threads a formula shares its points.
     """
 
     method: str = "auto"
@@ -52,6 +54,7 @@ class Options:
     low: Floats | None = None
     high: Floats | None = None
     strict: bool = True
+    threads: int = 1
 
     def limits(self) -> tuple[Floats, Floats] | None:
         """Bounds as a pair, None where there are none."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator
 from contextlib import closing
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from gradscape.derivatives.block import Block, like, nothing, put, widened
@@ -77,8 +78,11 @@ def run(
     all are solved again, point by point.
     """
     crew = _crew_of(workers)
-    if lines == 0 and isinstance(workers, int):
-        crew = None  # compiled formulas wait for memory: a second thread gains nothing
+    if lines == 0 and crew is not None and isinstance(workers, int):
+        options, crew = (
+            replace(options, threads=crew.count),
+            None,
+        )  # a formula has threads of its own
     if x.shape[1] == 0:
         return nothing(lines if components is None else components)
     function.find_layout(x)
