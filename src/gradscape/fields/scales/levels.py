@@ -14,6 +14,7 @@ __all__ = ["Levels", "make_levels"]
 
 _COUNT = 9
 _CROWDED = 0.35  # more of the picture than this between two even levels: they say too little
+_CROWDED_SIGNED = 0.6  # the same where f has both signs: about its zeros any f lingers
 _DEEPEST = 12.0  # decades below the largest
 _SIGNED = 1.5  # and where f has both signs
 _LONG = 8  # characters of a label
@@ -50,7 +51,8 @@ def make_levels(values: _Floats, wanted: int | _Floats | None = None) -> Levels 
 
     `wanted` says about how many, or which.
 
-    Evenly spaced unless more than a third of the values would lie between two neighbours; then
+    Evenly spaced unless more than a third of the values (three fifths where f has both signs)
+    would lie between two neighbours; then
     powers of ten (with 2 and 5 times them where they are few), counted from zero or, where f is
     far from it, from the least value.
     """
@@ -72,7 +74,8 @@ def make_levels(values: _Floats, wanted: int | _Floats | None = None) -> Levels 
         return _named(given, unit, even=regular) if given.size else None
     count = _COUNT if wanted is None else wanted
     even = _evenly(low, high, count, exact=wanted is not None)
-    if even.size and _largest_share(finite, even) <= _CROWDED:
+    crowded = _CROWDED_SIGNED if low < _centre(low, high) < high else _CROWDED
+    if even.size and _largest_share(finite, even) <= crowded:
         return _named(even, unit, even=True)
     spread = _spread(finite, low, high, count, exact=wanted is not None)
     if spread.size and _largest_share(finite, spread) < _largest_share(finite, even):
