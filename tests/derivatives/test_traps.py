@@ -34,6 +34,17 @@ def test_trap_points_as_2_by_n_is_stopped_with_the_remedy():
             gs.gradient(f, BOOK_POINTS)
 
 
+@pytest.mark.parametrize("count", [3, 5, 20])
+@pytest.mark.parametrize("ask", [gs.gradient, gs.hessian])
+def test_trap_few_points_as_2_by_n_are_told_of(ask, count):
+    points = np.random.default_rng(0).uniform(-1, 1, (2, count))
+    with pytest.warns(LayoutWarning, match=rf"look like {count} points .* Pass points\.T"):
+        ask(product, points)
+    ask(product, points, axis=-1)  # on the caller's word
+    ask(product, points.T)
+    ask(lambda x: x[0] * x[1] + x[-1], points)  # reads all of them
+
+
 # Integer points: the step is truncated away.
 
 

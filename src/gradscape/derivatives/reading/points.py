@@ -205,22 +205,27 @@ def _mismatch(function: Function, array: Floats) -> str:
 def _suspect(function: Function, array: Floats, columns: Floats) -> None:
     """Find out whether few points of many coordinates are many points given the wrong way round."""
     d, n = columns.shape
-    if not 1 <= n <= _FEW_POINTS or d <= _MANY_TIMES * n:
+    if not 1 <= n <= _FEW_POINTS or d <= n:
         return
     many = f"{int(np.prod(array.shape[1:]))} points"
+    plainly = d > _MANY_TIMES * n
     if _ignores_beyond(function, columns[:, 0], array.shape[0]):
-        raise LayoutError(
+        text = (
             f"points has shape {array.shape}, which reads as {n} points of {d} coordinates, but "
             f"{function.name} ignores {d - array.shape[0]} of the {d} coordinates: it reads only "
             f"the first {array.shape[0]}. These look like {many} with the coordinates first. "
             "Pass points.T, or say axis=0; axis=-1 if they are meant as they are."
         )
-    warn_caller(
-        f"points has shape {array.shape} and is read as {n} points of {d} coordinates. If it is "
-        f"{many} with the coordinates first, pass points.T or say axis=0; axis=-1 says that it is "
-        "right as it is.",
-        LayoutWarning,
-    )
+        if plainly:
+            raise LayoutError(text)
+        warn_caller(text, LayoutWarning)
+    elif plainly:
+        warn_caller(
+            f"points has shape {array.shape} and is read as {n} points of {d} coordinates. If it "
+            f"is {many} with the coordinates first, pass points.T or say axis=0; axis=-1 says that "
+            "it is right as it is.",
+            LayoutWarning,
+        )
 
 
 def _ignores_beyond(function: Function, point: Floats, count: int) -> bool:
