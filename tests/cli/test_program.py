@@ -126,14 +126,15 @@ def test_a_function_that_never_ends_its_recursion(
     ("words", "message"),
     [
         (["modl.py:f"], "there is no file modl.py; did you mean model.py?"),
-        (["model.py:g"], "model.py has no 'g'; its functions are f, two, nothing."),
-        (["model.py"], "model.py defines 3 functions; say which"),
+        (["model.py:g"], "model.py has no 'g'; its functions are f, two, nothing, one."),
+        (["model.py"], "model.py defines 4 functions; say which"),
         (["broken.py:f"], "broken.py, line 1: SyntaxError"),
         (["failing.py:f"], "failing.py, line 1: ZeroDivisionError: division by zero\n    1 / 0"),
         (["model.py:c"], "model.py:c is 3 (int), which is no function."),
         (["nowhere.module:f"], "there is no module 'nowhere.module'"),
-        (["model.py:two"], "(On the command line: --vars x0,x1.)"),
+        (["model.py:two"], "(On the command line: --vars a,b.)"),
         (["model.py:nothing"], "nothing returned None; expected a number."),
+        (["model.py:one"], "(On the command line: --vars x.)"),
     ],
 )
 def test_files_that_fail(
@@ -141,7 +142,8 @@ def test_files_that_fail(
 ) -> None:
     write(
         "model.py",
-        "c = 3\ndef f(x, y): return x * y\ndef two(a=1, b=2): return a\ndef nothing(x): pass\n",
+        "c = 3\ndef f(x, y): return x * y\ndef two(a=1, b=2): return a\ndef nothing(x): pass\n"
+        "def one(x): return x**3 - x\n",
     )
     write("broken.py", "def f(:\n")
     write("failing.py", "1 / 0\n")

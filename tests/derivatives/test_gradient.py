@@ -303,3 +303,12 @@ def test_polynomials_up_to_the_order_of_the_stencil(coefficients, x):
     assert abs(result - exact) <= 10 * info.error + 1e-12 * np.abs(coefficients).max()
     size = sum(abs(c) * k * abs(x) ** max(k - 1, 0) for k, c in enumerate(coefficients)) + 1e-9
     assert info.error <= 1e-8 * max(size, np.abs(coefficients).max())
+
+
+def test_a_default_that_was_taken_for_a_constant_is_named():
+    def f(x, y=2.0):
+        return x * y
+
+    with pytest.raises(FunctionError, match=r'y has a default.*variables=\["x", "y"\]'):
+        gs.gradient(f, [3.0, 4.0])
+    assert gs.gradient(gs.Function(f, variables=["x", "y"]), [3.0, 4.0]).round(8).tolist() == [4, 3]

@@ -384,3 +384,14 @@ def test_numbers_do_not_meet_in_the_corner_of_a_surface() -> None:
     )
     assert len(y) > 2
     assert not any(one.overlaps(other) for one in x for other in y)
+
+
+def test_a_measured_curve_is_whole_though_its_slope_is_not_trusted() -> None:
+    x = np.linspace(0, 10, 50)
+    y = np.sin(x) + 0.05 * np.random.default_rng(0).normal(size=50)
+    picture = draw(field(y, x=x))
+    assert not picture.field.reliable.all()
+    above = picture.figure.axes[0]
+    (curve,) = (line for line in above.lines if len(line.get_xdata()) >= 50)
+    np.testing.assert_allclose(curve.get_ydata(), y)
+    assert curve.get_marker() == "."

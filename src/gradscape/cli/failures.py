@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
+
 from gradscape.errors import GradscapeError
 from gradscape.functions.sources.places import shown, user_line
 
 __all__ = ["explain"]
 
+_VARS = "--vars x0,x1"
 # Python's keywords in a message, and how the same is said on the command line.
 _ON_THE_COMMAND_LINE = {
-    "variables=": "--vars x0,x1",
+    "variables=": _VARS,
     "params": "--param name=number",
     "at=": "--at name=number",
 }
@@ -42,4 +45,8 @@ def explain(error: BaseException) -> str:
 
 def _translate(message: str) -> str:
     said = [words for python, words in _ON_THE_COMMAND_LINE.items() if python in message]
+    named = re.search(r"variables=[(\[]?((?:[\"'][^\"']+[\"'],? ?)+)", message)
+    if named:
+        names = ",".join(re.findall(r"[\"']([^\"']+)[\"']", named[1]))
+        said = [f"--vars {names}" if words == _VARS else words for words in said]
     return f"\n(On the command line: {', '.join(said)}.)" if said else ""

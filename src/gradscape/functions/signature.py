@@ -11,7 +11,7 @@ import numpy as np
 
 from gradscape.errors import ArgumentError, FunctionError
 
-__all__ = ["Signature", "check_names", "read_signature"]
+__all__ = ["Signature", "check_names", "read_signature", "said_of_defaults"]
 
 _POSITIONAL = (inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD)
 
@@ -163,6 +163,24 @@ def _no_variables(f: Callable[..., Any], positional: Sequence[inspect.Parameter]
     return (
         f"every argument of {_name(f)} ({names}) has a default, and what has a default is taken "
         f"for a constant. Say which are variables: gs.Function(f, variables=[{quoted}])."
+    )
+
+
+def said_of_defaults(f: Callable[..., Any]) -> str:
+    """Say which arguments have a default, for a message that may be due to it; else nothing."""
+    try:
+        parameters = [p for p in inspect.signature(f).parameters.values() if p.kind in _POSITIONAL]
+    except (ValueError, TypeError):
+        return ""
+    constant = [p.name for p in parameters if p.default is not p.empty]
+    if not constant or len(constant) == len(parameters):
+        return ""
+    names = ", ".join(f'"{p.name}"' for p in parameters)
+    one = len(constant) == 1
+    has, what = ("has a default", "a constant") if one else ("have defaults", "constants")
+    return (
+        f" {', '.join(constant)} {has}, and what has one is taken for {what}: "
+        f"gs.Function(f, variables=[{names}]) makes {'it a variable' if one else 'all variables'}."
     )
 
 

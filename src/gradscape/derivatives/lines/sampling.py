@@ -12,6 +12,7 @@ from gradscape.errors import FunctionError
 from gradscape.functions.calling import Floats
 from gradscape.functions.function import Function
 from gradscape.functions.probing import Witnesses
+from gradscape.functions.signature import said_of_defaults
 
 __all__ = ["Sampler"]
 
@@ -94,4 +95,4 @@ def _not_scalar(function: Function, shape: tuple[int, ...]) -> str:
         "single number. For a function with several values use gs.jacobian; for a function of one "
         "variable applied to an array of them, gs.derivative, or "
         'gs.Function(f, variables="x") with gs.gradient.'
-    )
+    ) + ("" if function.caller is None else said_of_defaults(function.caller.f))

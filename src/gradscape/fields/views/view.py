@@ -19,6 +19,7 @@ from gradscape.fields.evaluation.cells import has_one_scale
 from gradscape.fields.evaluation.refine import Fine, make_fine
 from gradscape.fields.field import GradientField
 from gradscape.fields.formats.labelled import steepness_unit
+from gradscape.fields.samples.sampled import SAMPLES
 from gradscape.fields.scales.heights import Heights, find_breaks, make_heights
 from gradscape.fields.scales.levels import Levels, make_levels
 from gradscape.fields.scales.scale import Scale, make_scale
@@ -262,7 +263,8 @@ def _believed(field: GradientField) -> NDArray[np.float64]:
 def _curve(field: GradientField, fine: Fine) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """The fine curve, with a gap wherever it breaks off."""
     x, values = fine.axes[0], np.where(fine.undefined, np.nan, fine.values)
-    if x.size != field.shape[0]:  # slopes are not known at each of the points
+    # Measurements are joined as they are. Else slopes must be known at each of the points.
+    if field.method == SAMPLES or x.size != field.shape[0]:
         return x, values
     breaks = find_breaks(values, _believed(field))
     return np.insert(x, breaks, x[breaks]), np.insert(values, breaks, np.nan)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from gradscape.fields.samples.sampled import SAMPLES
 from gradscape.pictures.looks import Look, shade_map
 
 if TYPE_CHECKING:
@@ -29,7 +30,11 @@ def draw(axes: Axes, view: View, look: Look) -> None:
     axes.set_ylim(heights.low - floor, heights.high)
     _hatch(axes, view, look)
     x, values = view.curve
-    axes.plot(x, values / heights.unit, color=look.theme.ink, linewidth=1.8 * look.scale, zorder=3)
+    dots = "." if view.field.method == SAMPLES and x.size < _SPARSE else ""
+    axes.plot(
+        x, values / heights.unit, color=look.theme.ink, linewidth=1.8 * look.scale, marker=dots,
+        zorder=3,
+    )  # fmt: skip
     if not view.layers.arrows:
         return
     arrows = view.arrows
