@@ -224,3 +224,17 @@ def test_logarithmic_axes() -> None:
     assert point.kind is Kind.MINIMUM
     slope = gs.gradient("x*log(x) + y/x + x/y + y", point.point)
     assert np.abs(slope).max() < 1e-12
+
+
+@pytest.mark.parametrize("low", [-2.0, -1.9])
+def test_points_that_were_not_seen_on_a_line_are_told_of(low):
+    found = gs.critical_points("sin(1/x)", x=(low, 2.0))
+    assert not found.complete
+    assert any("f turns round between the points found" in remark for remark in found.remarks)
+
+
+@pytest.mark.parametrize(
+    "f", ["sin(3*x)", "tan(x)", "1/x**2 + x**2", "abs(sin(4*x))", "floor(x) - (x - 0.5)**2", "x**4"]
+)
+def test_where_all_points_were_seen_on_a_line_nothing_is_missed(f):
+    assert gs.critical_points(f).complete

@@ -13,6 +13,7 @@ from gradscape.fields.critical.around import look_around
 from gradscape.fields.critical.cells import Cells
 from gradscape.fields.critical.components import components
 from gradscape.fields.critical.continuum import Continuum
+from gradscape.fields.critical.gaps import find_gaps
 from gradscape.fields.critical.landscape import Landscape
 from gradscape.fields.critical.newton import Polished
 from gradscape.fields.critical.points import CriticalPoint, CriticalPoints, CriticalSet, Kind
@@ -61,6 +62,9 @@ def assemble(
     points = [_at_border(landscape, _looked_at(landscape, p)) for p in points]
     points.sort(key=lambda p: (p.value, *p.point))
     remarks, complete = _remarks(found, points, field)
+    gaps = np.empty(0) if regions else find_gaps(landscape, _places(found, points, field))
+    if gaps.size:
+        remarks, complete = (*remarks, _said_of(gaps, field.names[0])), False
     return CriticalPoints(
         tuple(points),
         field.names,
@@ -224,6 +228,21 @@ def _plateaus(landscape: Landscape, flat: list[Cells]) -> list[CriticalSet]:
         error = float(half[own].max())
         regions.append(CriticalSet(shown, value, Kind.DEGENERATE, k, error))
     return regions
+
+
+def _places(found: Findings, points: list[CriticalPoint], field: GradientField) -> _Floats:
+    """Where f may turn round on a line: points, poles and jumps, and where it is not defined."""
+    known = [float(p.point[0]) for p in points] + [b.point[0] for b in found.broken]
+    if len(field.axes) == 1:
+        known += field.axes[0][field.undefined].tolist()
+    return np.array(known, dtype=float)
+
+
+def _said_of(gaps: _Floats, name: str) -> str:
+    return (
+        f"not resolved: f turns round between the points found, {len(gaps)} times or more, "
+        f"{name} in [{gaps.min():.4g}, {gaps.max():.4g}]. A smaller domain shows more"
+    )
 
 
 def _remarks(
