@@ -224,6 +224,13 @@ def test_the_domain_by_numbers(visit: Visit):
     )
     assert visit.ranges() == {"x0": (-3, 2)}
     visit.says("#mistake", "")
+    low = visit.page.get_by_role("spinbutton", name="x0 from")
+    visit.doing(lambda: low.fill("4") or enter(visit))
+    expect(visit.page.locator("#mistake")).to_be_in_viewport()
+    high = visit.page.get_by_role("spinbutton", name="to", exact=True).first
+    visit.doing(lambda: high.fill("9") or enter(visit))
+    assert visit.ranges() == {"x0": (4, 9)}
+    visit.says("#mistake", "")
 
 
 def test_layers_are_switched(visit: Visit):

@@ -119,10 +119,13 @@ window.gradscape = {
 
   function typedRange(state, axis, end, value) {
     if (!page.answer || value === null || axis >= page.answer.ranges.length) return state;
-    const range = [...page.answer.ranges[axis]];
+    // The last answer's, or what was typed since and refused: the other end may be typed next.
+    const name = page.answer.axes[axis];
+    const [, ...typed] = state.ranges.find((entry) => entry[0] === name) || [];
+    const range = typed.length ? typed : [...page.answer.ranges[axis]];
     if (range[end] === value) return state;
     range[end] = value;
-    return { ...state, ranges: put(state.ranges, page.answer.axes[axis], ...range) };
+    return { ...state, ranges: put(state.ranges, name, ...range) };
   }
 
   function fromGallery(state, name) {

@@ -197,6 +197,7 @@
     }
     parts.push(h("P", {}, page.inWords(refusal.message)));
     mark(parts, refusal.kind === "formula");
+    requestAnimationFrame(() => document.getElementById("mistake").scrollIntoView({ block: "nearest" }));
   };
 
   page.notice = (message) => mark(message ? [h("P", {}, message)] : [], false);
