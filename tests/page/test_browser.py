@@ -115,6 +115,8 @@ def test_the_gallery(visit: Visit):
     assert visit.ranges() == {"x": (-5, 5), "y": (-5, 5)}
     visit.doing(lambda: visit.page.get_by_label("critical points").check())
     assert {"minima", "saddles", "maxima"} <= visit.names()
+    formulas = "document.getElementById('formulas')"
+    visit.page.wait_for_function(f"{formulas}.scrollWidth <= {formulas}.clientWidth")  # none is cut
     visit.shot("himmelblau")
 
 
