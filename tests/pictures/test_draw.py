@@ -395,3 +395,12 @@ def test_a_measured_curve_is_whole_though_its_slope_is_not_trusted() -> None:
     (curve,) = (line for line in above.lines if len(line.get_xdata()) >= 50)
     np.testing.assert_allclose(curve.get_ydata(), y)
     assert curve.get_marker() == "."
+
+
+def test_the_title_tells_the_constants() -> None:
+    wavy = Function("a*x**2 + y", params={"a": 2.5})
+    assert draw(wavy).figure.texts[0].get_text() == "a·x² + y with a = 2.5"
+    assert "f(x, y) with b = −1" in {
+        text.get_text()
+        for text in draw(Function(lambda x, y, b=1: b * x + y, params={"b": -1})).figure.texts
+    }

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
+from numbers import Real
+from typing import Any
 
 from gradscape.fields.grids.plane import Plane
 from gradscape.fields.scales.numerals import superscript, written
@@ -39,10 +41,19 @@ def heading(view: View) -> str:
         given = None if field.function is None else field.function.given
         if given is not None and field.name not in (given, field.formula):
             text = f"{field.name}: {text}"
+    text += _constants({} if field.function is None else field.function.params)
     held = ", ".join(f"{name} = {written(value)}" for name, value in field.fixed.items())
     if held:
         return f"{text} at {held}"
     return f"{text} {_through(field.grid.plane)}" if field.grid.plane is not None else text
+
+
+def _constants(params: Mapping[str, Any]) -> str:
+    """What the constants are, those that are numbers, if they are few."""
+    numbers = {name: value for name, value in params.items() if isinstance(value, Real)}
+    if not 0 < len(numbers) <= _FEW:
+        return ""
+    return " with " + ", ".join(f"{name} = {written(float(v))}" for name, v in numbers.items())
 
 
 def _through(plane: Plane) -> str:
