@@ -35,7 +35,8 @@ def _configure(parser: Parser) -> None:
         "--shape",
         metavar="N [M]",
         type=_read_shape,
-        help="points along each axis, or along the first and the second. Default: 18",
+        help="points along each axis, or along the first and the second. Default: 18. More than 25 "
+        "along the longer side of a plane are drawn as means of several",
     )
     parser.takes_numbers(shape)
     where.add_argument(
