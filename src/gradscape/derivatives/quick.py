@@ -9,7 +9,8 @@ decides what can be trusted.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,10 +28,13 @@ from gradscape.derivatives.piecemeal import LINES, sample
 from gradscape.derivatives.reading.options import Options
 from gradscape.derivatives.result import Reason
 from gradscape.derivatives.sweep import without_errors
-from gradscape.derivatives.tiles import is_worth_tiles, put_rows, tiled
+from gradscape.derivatives.tiles import Tiles, is_worth_tiles, put_rows, tiled
 from gradscape.derivatives.trust import trusted
 from gradscape.functions.calling import Floats
 from gradscape.functions.function import Function
+
+if TYPE_CHECKING:
+    from gradscape.derivatives.arithmetic.machine import Prepared
 
 __all__ = ["is_quick", "solve_quick"]
 
@@ -78,32 +82,14 @@ def _solve_all(
     done = 0
     witnesses = sampler.function.witnesses(x) if is_worth_tiles(d, 2 * d) else None
     if witnesses is not None:
-        numbers = share_of_scale(sampler.eps, 2), given
-        shape: tuple[int, ...] = ()
+        parts = _Parts(fine, (share_of_scale(sampler.eps, 2), given))
         for tiles in tiled(x, 2 * d, witnesses):
-            if tiles.stencil.shape != shape:
-                shape = tiles.stencil.shape
-                to_step = _STEP.prepare((tiles.x[np.newaxis],), (fine,), (), numbers, (0,))
-                fill = quick = None
-                if to_step is not None:
-                    h = to_step.results[0]
-                    fill = FILLING.prepare(tiles.stencil, tiles.x, h[0], None, 1)
-                    quick = _QUICK.prepare(*_read(h, np.empty(shape[1:])), (), (0, 2))
-            if to_step is None or fill is None or quick is None:
-                h = _STEP.run((tiles.x[np.newaxis],), (fine,), (), numbers)[0]
-                FILLING.run(tiles.stencil, tiles.x, h[0], None, 1)
-            else:
-                to_step(tiles.at)
-                fill(address(tiles.columns), tiles.at)
+            parts.fill(tiles)
             found = tiles.values(sampler, witnesses)
             if found is None:
                 break
             values[tiles.part] = found[:, 0].reshape(-1)
-            if to_step is None or fill is None or quick is None:
-                yield tiles.part, _QUICK.run(*_read(h, found), ())[:2]
-            else:
-                at = address(found)
-                yield tiles.part, quick(at + found.strides[1], at)[:2]
+            yield tiles.part, parts.read(found)
             done = tiles.part.stop
     size = max(1, LINES // d)
     for start in range(done, n, size):
@@ -115,6 +101,47 @@ def _solve_all(
         h = _STEP.run((some[np.newaxis],), (fine,), (), numbers)[0]
         samples = sample(sampler, some, h[0], (1.0, -1.0))
         yield part, _QUICK.run((samples, h), (), (centre[0],), ())[:2]
+
+
+class _Parts:
+    """The arithmetic of parts; what is compiled is prepared once for all parts of one shape."""
+
+    def __init__(self, fine: Floats, numbers: tuple[float, float]) -> None:
+        self._fine, self._numbers = fine, numbers
+        self._shape: tuple[int, ...] = ()
+        self._h: Floats = np.empty(0)
+        self._prepared: tuple[Prepared, Callable[[int, int], None], Prepared] | None = None
+
+    def fill(self, tiles: Tiles) -> None:
+        """Choose steps, and say where f is to be evaluated."""
+        if tiles.stencil.shape != self._shape:
+            self._shape = tiles.stencil.shape
+            self._prepared = self._prepare(tiles)
+        if self._prepared is not None:
+            to_step, fill, _ = self._prepared
+            self._h = to_step(tiles.at)[0]
+            fill(address(tiles.columns), tiles.at)
+        else:
+            self._h = _STEP.run((tiles.x[np.newaxis],), (self._fine,), (), self._numbers)[0]
+            FILLING.run(tiles.stencil, tiles.x, self._h[0], None, 1)
+
+    def read(self, values: Floats) -> Any:
+        """Derivatives, and which lines are flat; until the next part is read."""
+        if self._prepared is None:
+            return _QUICK.run(*_read(self._h, values), ())[:2]
+        at = address(values)
+        return self._prepared[2](at + values.strides[1], at)[:2]
+
+    def _prepare(
+        self, tiles: Tiles
+    ) -> tuple[Prepared, Callable[[int, int], None], Prepared] | None:
+        to_step = _STEP.prepare((tiles.x[np.newaxis],), (self._fine,), (), self._numbers, (0,))
+        if to_step is None:
+            return None
+        h = to_step.results[0]
+        fill = FILLING.prepare(tiles.stencil, tiles.x, h[0], None, 1)
+        quick = _QUICK.prepare(*_read(h, np.empty(self._shape[1:])), (), (0, 2))
+        return None if fill is None or quick is None else (to_step, fill, quick)
 
 
 def _read(h: Floats, values: Floats) -> tuple[tuple[Floats, Floats], tuple[()], tuple[Floats]]:
