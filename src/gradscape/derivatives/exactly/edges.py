@@ -21,7 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gradscape.derivatives.block import Block
-from gradscape.derivatives.methods.adaptive import signs
+from gradscape.derivatives.methods.adaptive import SIGN_TURN, signs
 from gradscape.derivatives.reading.options import Options
 from gradscape.derivatives.result import Reason
 from gradscape.functions.calling import Floats
@@ -175,7 +175,7 @@ def _is_foretold(
     What is left of a smooth f fades with the square of the distance, that of an edge does not.
     """
     scale = _scale(options, x)
-    turn = 0.7548776662 * np.arange(len(x))[:, np.newaxis]
+    turn = SIGN_TURN * np.arange(len(x))[:, np.newaxis]
     v = _NEAR * scale * signs(np.abs(x), turn)
     gradient, centre = block.derivative[..., which], block.values[:, which]
     left = []

@@ -62,9 +62,10 @@ def assemble(
     points = [_at_border(landscape, _looked_at(landscape, p)) for p in points]
     points.sort(key=lambda p: (p.value, *p.point))
     remarks, complete = _remarks(found, points, field)
-    gaps = np.empty(0) if regions else find_gaps(landscape, _places(found, points, field))
-    if gaps.size:
-        remarks, complete = (*remarks, _said_of(gaps, field.names[0])), False
+    if len(field.axes) == 1 and not regions:  # in the plane there is no such check
+        gaps = find_gaps(landscape, _places(found, points, field))
+        if gaps.size:
+            remarks, complete = (*remarks, _said_of(gaps, field.names[0])), False
     return CriticalPoints(
         tuple(points),
         field.names,
@@ -233,9 +234,7 @@ def _plateaus(landscape: Landscape, flat: list[Cells]) -> list[CriticalSet]:
 def _places(found: Findings, points: list[CriticalPoint], field: GradientField) -> _Floats:
     """Where f may turn round on a line: points, poles and jumps, and where it is not defined."""
     known = [float(p.point[0]) for p in points] + [b.point[0] for b in found.broken]
-    if len(field.axes) == 1:
-        known += field.axes[0][field.undefined].tolist()
-    return np.array(known, dtype=float)
+    return np.array([*known, *field.axes[0][field.undefined]], dtype=float)
 
 
 def _said_of(gaps: _Floats, name: str) -> str:

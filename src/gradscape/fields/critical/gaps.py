@@ -18,9 +18,9 @@ _Floats = NDArray[np.float64]
 def find_gaps(landscape: Landscape, known: _Floats) -> _Floats:
     """Find the gaps (m, 2) between what is known at (n,) places where f turns round unseen.
 
-    Of two variables and more there is no such check; samples are all that is known.
+    Of samples no more is known than they are.
     """
-    if landscape.span.size != 1 or isinstance(landscape.section, Samples):
+    if isinstance(landscape.section, Samples):
         return np.empty((0, 2))
     ends = np.unique(np.concatenate([landscape.low, known, landscape.high]))
     low, high = ends[:-1, np.newaxis], ends[1:, np.newaxis]
