@@ -152,7 +152,7 @@ def _solver(call: Call, order: int) -> Any:
 
 
 def _solve_order(function: Function, options: Options, x: Floats, *, order: int) -> Block:
-    sampler = Sampler(function, strict=options.strict)
+    sampler = Sampler(function, strict=options.strict, limits=options.limits())
     centre = sampler.centre(x)
     lines = along_coordinates(sampler, x, centre, scale=options.scale, bounds=options.limits())
     estimate = differentiate_order(lines, options, order)

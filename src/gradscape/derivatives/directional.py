@@ -24,6 +24,7 @@ from gradscape.functions.function import Function
 __all__ = ["directional"]
 
 _EPS = float(np.finfo(np.float64).eps)
+_SHORT_OF = 1.0 - 8.0 * _EPS  # of the room along a vector
 
 
 def directional(
@@ -153,7 +154,7 @@ def _solve_directional(function: Function, options: Options, both: Floats) -> Bl
     _, exponent = np.frexp(np.abs(vectors).max(axis=0))
     size = np.ldexp(1.0, exponent)
     vectors = vectors / size
-    sampler = Sampler(function, strict=options.strict)
+    sampler = Sampler(function, strict=options.strict, limits=options.limits())
     centre = sampler.centre(x)
     lines = along_vectors(sampler, x, centre, vectors)
     _limit(lines, options)
@@ -182,6 +183,9 @@ def _limit(lines: Lines, options: Options) -> None:
             ends = [np.where(moved > 0, (limit[:, np.newaxis] - x) / v, np.nan) for limit in limits]
             lines.low = np.fmax.reduce(np.minimum(*ends), axis=0, initial=-np.inf)
             lines.high = np.fmin.reduce(np.maximum(*ends), axis=0, initial=np.inf)
+            # Each coordinate is rounded on its own.
+            lines.low = np.minimum(lines.low * _SHORT_OF + 4.0 * _EPS * lines.position, 0.0)
+            lines.high = np.maximum(lines.high * _SHORT_OF - 4.0 * _EPS * lines.position, 0.0)
             lines.bounded = True
 
 

@@ -184,7 +184,7 @@ def solve_gradient(function: Function, options: Options, x: Floats) -> Block:
     """Gradients at one block of points, columns (d, n), by differences."""
     if is_plain(options, x.shape[0]):
         return sweep(function, options, x)
-    sampler = Sampler(function, strict=options.strict)
+    sampler = Sampler(function, strict=options.strict, limits=options.limits())
     centre = sampler.centre(x)
     return solve_gradients(sampler, x, centre, options)
 

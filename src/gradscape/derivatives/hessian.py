@@ -192,7 +192,7 @@ def _solve_exact(function: Function, options: Options, x: Floats) -> Block:
 
 def solve_hessian(function: Function, options: Options, x: Floats) -> Block:
     """Hessians at one block of points, columns (d, n), by differences."""
-    sample = Sampler(function, strict=options.strict)
+    sample = Sampler(function, strict=options.strict, limits=options.limits())
     centre = sample.centre(x)
     d = len(x)
     scale = np.maximum(np.abs(x), 1.0) if options.scale is None else options.scale[:, np.newaxis]

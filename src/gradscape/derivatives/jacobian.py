@@ -106,7 +106,7 @@ def jacobian(
 
 
 def _solve_jacobian(function: Function, options: Options, x: Floats) -> Block:
-    sampler = Sampler(function, scalar=False, strict=options.strict)
+    sampler = Sampler(function, scalar=False, strict=options.strict, limits=options.limits())
     centre = sampler.centre(x)
     lines = along_coordinates(sampler, x, centre, scale=options.scale, bounds=options.limits())
     return solve_along(sampler, lines, x.shape[1], options)

@@ -95,7 +95,7 @@ def partial(
 
 
 def _solve_partial(function: Function, options: Options, x: Floats, *, variable: int) -> Block:
-    sampler = Sampler(function, strict=options.strict)
+    sampler = Sampler(function, strict=options.strict, limits=options.limits())
     centre = sampler.centre(x)
     which = np.array([variable])
     lines = along_coordinates(sampler, x, centre, which, options.scale, options.limits())

@@ -73,7 +73,7 @@ def _take_differences(
     function: Function, options: Options, x: Floats, part: Block, poor: NDArray[np.intp]
 ) -> int:
     """Put in differences where they are better; say how many evaluations they took."""
-    sampler = Sampler(function, scalar=False, strict=False)
+    sampler = Sampler(function, scalar=False, strict=False, limits=options.limits())
     lines = along_coordinates(
         sampler, x, sampler.centre(x), scale=options.scale, bounds=options.limits()
     )

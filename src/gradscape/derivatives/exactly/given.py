@@ -35,7 +35,7 @@ _ROUNDING = 8.0  # of a derivative's components, in units of eps times the large
 def solve_given(function: Function, options: Options, x: Floats) -> Block:
     """First derivatives that the caller wrote, at one block of points, columns (d, n)."""
     assert function.own is not None
-    sampler = Sampler(function, scalar=False, strict=options.strict)
+    sampler = Sampler(function, scalar=False, strict=options.strict, limits=options.limits())
     centre = sampler.centre(x)
     shape = sampler.shape
     if "gradient" in function.own.given and centre.shape[0] == 1:
@@ -57,7 +57,7 @@ def solve_given_hessian(
 ) -> Block:
     """Hessians that the caller wrote; `by_differences` solves for the reference."""
     assert function.own is not None
-    sampler = Sampler(function, strict=options.strict)
+    sampler = Sampler(function, strict=options.strict, limits=options.limits())
     centre = sampler.centre(x)
     d, n = x.shape
     derivative = function.own.second_values(x).reshape(1, d * d, n)
@@ -80,7 +80,7 @@ def _confirm(function: Function, options: Options, x: Floats, given: Floats) -> 
     """Hold first derivatives (M, d, n) against differences at the same points."""
     d, n = x.shape
     which = np.unique(np.linspace(0, d - 1, min(d, _COORDINATES)).astype(np.intp))
-    sampler = Sampler(function, scalar=False)
+    sampler = Sampler(function, scalar=False, limits=options.limits())
     centre = sampler.centre(x)
     lines = along_coordinates(
         sampler, x, centre, which, scale=options.scale, bounds=options.limits()

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from gradscape.derivatives.lines.sampling import Sampler
 from gradscape.functions.calling import Floats
 
-__all__ = ["Lines", "along_coordinates", "along_vectors"]
+__all__ = ["Lines", "along_coordinates", "along_vectors", "reaching"]
 
 
 class Lines:
@@ -102,7 +102,10 @@ class Lines:
         if len(moves) == len(columns):  # all coordinates, in order
             return self.sample(columns + moves)
         columns = columns.copy()
-        columns[self.moving[:: self.points]] += moves
+        if len(moves) == 1:  # one line a point, not all along the same coordinate
+            columns[self.moving[some], np.arange(columns.shape[1])] += moves[0]
+        else:
+            columns[self.moving[:: self.points]] += moves
         return self.sample(columns)
 
     def room(self) -> Floats:
@@ -161,8 +164,8 @@ def along_coordinates(
     fine = np.maximum(size, 1.0) if scale is None else np.repeat(scale[which], n)
     low = high = None
     if bounds is not None:
-        low = _reaching(moved, np.repeat(bounds[0][which], n), 1.0)
-        high = _reaching(moved, np.repeat(bounds[1][which], n), -1.0)
+        low = reaching(moved, np.repeat(bounds[0][which], n), 1.0)
+        high = reaching(moved, np.repeat(bounds[1][which], n), -1.0)
     lines = Lines(
         sample,
         np.tile(x, (1, which.size)),
@@ -177,8 +180,8 @@ def along_coordinates(
     return lines
 
 
-def _reaching(x: Floats, bound: Floats, inward: float) -> Floats:
-    """The farthest t for which x + t, rounded, is not beyond the bound."""
+def reaching(x: Floats, bound: Floats, inward: float) -> Floats:
+    """Say how far t may go for x + t, rounded, not to be beyond the bound."""
     with np.errstate(invalid="ignore"):  # no bound is an infinite one
         t = bound - x
         for _ in range(2):

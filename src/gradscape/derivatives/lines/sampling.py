@@ -28,6 +28,9 @@ class Sampler:
     strict : bool
         Whether an exception of f at the caller's own points comes through; elsewhere, and
         otherwise, the value there is NaN.
+    limits : pair of ndarray, shape (d,), optional
+        Lowest and highest allowed value of each variable. f is not called beyond: the value there
+        is NaN.
 
     Attributes
     ----------
@@ -39,10 +42,18 @@ class Sampler:
         Shape of one value.
     """
 
-    def __init__(self, function: Function, *, scalar: bool = True, strict: bool = True) -> None:
+    def __init__(
+        self,
+        function: Function,
+        *,
+        scalar: bool = True,
+        strict: bool = True,
+        limits: tuple[Floats, Floats] | None = None,
+    ) -> None:
         self.function = function
         self.scalar = scalar
         self.strict = strict
+        self.limits = limits
         self.evaluations = 0
         self.eps = float(np.finfo(np.float64).eps)
         self.shape: tuple[int, ...] = ()
@@ -63,7 +74,14 @@ class Sampler:
         """Values (M, n) at stencil points, columns (d, n)."""
         n = columns.shape[1]
         self.evaluations += n
-        return self._rows(self.function.values(columns, thorough=False), n)
+        if self.limits is None:
+            return self._rows(self.function.values(columns, thorough=False), n)
+        low, high = (limit[:, np.newaxis] for limit in self.limits)
+        beyond = ((columns < low) | (columns > high)).any(axis=0)
+        if beyond.any():
+            columns = np.clip(columns, low, high)
+        values = self._rows(self.function.values(columns, thorough=False), n)
+        return np.where(beyond, np.nan, values) if beyond.any() else values
 
     def fresh(self, make: Callable[[], Floats], n: int, *, confirmed: bool = True) -> Floats:
         """Values (M, n) at n stencil points, columns (d, n), that `make` makes for f alone."""

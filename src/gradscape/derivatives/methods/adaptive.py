@@ -113,10 +113,10 @@ def _check(lines: Lines, best: Estimate, options: Options, first: First | None) 
         if not failed.size:
             return
         index, some = lines.of_points(failed)
-        new = rung(some, best.step[0, index] / 61.0, options.noise)
-        climb(some, new, options.rtol, options.atol, options.noise)
+        still = (best.reason[:, index] == Reason.BORDER).any(axis=0)
+        new = _again_closer(some, best.take(index), still, options)
         fine = ~_fails(some, new)
-        good = np.tile(fine, len(some) // some.points) & (new.reason < Reason.KINK)
+        good = np.tile(fine, len(some) // some.points) & ((new.reason < Reason.KINK) | still)
         good &= (new.slope > 0.0) | (best.slope[:, index] == 0.0)  # not a step of a table
         best.replace(index, new, good)
         if attempt < _TRIES - 1:
@@ -133,6 +133,20 @@ def _check(lines: Lines, best: Estimate, options: Options, first: First | None) 
         wrong = wrong & (again.reason < Reason.KINK)
         best.reason[:, index] = np.where(wrong, Reason.NOT_CONVERGED, again.reason)
         best.error[:, index] = np.where(wrong, np.inf, again.error)
+
+
+def _again_closer(
+    lines: Lines, old: Estimate, still: NDArray[np.bool_], options: Options
+) -> Estimate:
+    """Differentiate with much smaller steps, but for lines with one side only: `still` as `old`."""
+    new = old.take(np.arange(len(lines)))
+    which = np.flatnonzero(~still)
+    if which.size:
+        some = lines.take(which)
+        closer = rung(some, old.step[0, which] / 61.0, options.noise)
+        climb(some, closer, options.rtol, options.atol, options.noise)
+        new.put(which, closer)
+    return new
 
 
 def _fails(lines: Lines, best: Estimate, first: First | None = None) -> NDArray[np.bool_]:

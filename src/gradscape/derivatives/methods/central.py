@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 from gradscape.derivatives.lines.estimate import Estimate
 from gradscape.derivatives.lines.lines import Lines
 from gradscape.derivatives.methods.oneway import one_way
-from gradscape.derivatives.methods.steps import BETWEEN, estimate_of, reading, step_of
+from gradscape.derivatives.methods.steps import BETWEEN, estimate_of, reading, step_of, within
 from gradscape.derivatives.reading.options import Options
 from gradscape.derivatives.result import Reason
 from gradscape.functions.calling import Floats
@@ -40,7 +40,7 @@ def central(lines: Lines, options: Options) -> Estimate:
     h = step_of(lines, options, options.order, half + 1)
     cramped = np.zeros(len(lines), dtype=bool)
     if lines.bounded:
-        room = np.maximum(lines.room(), 0.0) / (half + 1)
+        room = within(lines.room(), half + 1)
         cramped = room < _CRAMPED * h
         h = np.where(cramped, 0.0, np.minimum(h, room))
     best = _stencil(lines, options, h, half)

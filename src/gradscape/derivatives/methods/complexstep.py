@@ -51,6 +51,8 @@ def complex_step(lines: Lines, options: Options) -> Estimate:
     h = _step(lines) if options.step is None else options.step.min() * np.ones(len(lines))
     eps = lines.sample.eps
     shift = _NEIGHBOUR * eps * lines.position
+    if lines.bounded:
+        shift = np.where(shift <= lines.room(), shift, 0.0)
     value = _derivative(lines, np.zeros_like(shift), h)
     with np.errstate(all="ignore"):
         near = [_derivative(lines, s, h) for s in (shift, -shift)]

@@ -143,6 +143,8 @@ def _ripples(lines: Lines, new: Estimate, level: Floats, stretch: float) -> NDAr
     tiny = np.maximum(1e-14 * lines.scale, 64.0 * np.finfo(float).eps * lines.position)
     with np.errstate(all="ignore"):
         t = stretch * tiny
+        if lines.bounded:
+            t = np.minimum(t, np.maximum(lines.room(), 0.0) / 4.0)
         near, far = _around(lines, t), _around(lines, 2.1 * t)
         slope = near[0] / (2.0 * t)
         size = np.abs(near[0])

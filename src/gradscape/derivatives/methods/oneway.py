@@ -20,7 +20,7 @@ import numpy as np
 
 from gradscape.derivatives.lines.estimate import Estimate
 from gradscape.derivatives.lines.lines import Lines
-from gradscape.derivatives.methods.steps import BETWEEN, estimate_of, reading, step_of
+from gradscape.derivatives.methods.steps import BETWEEN, estimate_of, reading, step_of, within
 from gradscape.derivatives.reading.options import Options
 from gradscape.derivatives.result import Reason
 from gradscape.functions.calling import Floats
@@ -43,7 +43,7 @@ def one_way(lines: Lines, options: Options, side: int, order: int | None = None)
     h = step_of(lines, options, p, p + 1)
     allowed = lines.high if side > 0 else lines.low
     if allowed is not None:
-        h = np.minimum(h, np.abs(allowed) / (p + 1))
+        h = np.minimum(h, within(np.abs(allowed), p + 1))
     with np.errstate(all="ignore"):
         moved = [lines(side * k * h) - lines.centre for k in range(1, p + 2)]
         per = side / h

@@ -28,6 +28,7 @@ from numpy.typing import NDArray
 
 from gradscape.derivatives.lines.estimate import Estimate
 from gradscape.derivatives.lines.lines import Lines
+from gradscape.derivatives.methods.steps import within
 from gradscape.derivatives.reading.options import Options
 from gradscape.derivatives.result import Reason
 from gradscape.functions.calling import Floats
@@ -54,17 +55,16 @@ def differentiate_order(lines: Lines, options: Options, order: int) -> Estimate:
         room = np.maximum(lines.room(), 0.0) / _NODES[-1]
         cramped = room < 1e-2 * h
         h = np.minimum(h, room)
-    best = _round(lines, options, _exact_step(lines, h, _NODES[-1]), order)
+    best = _round(lines, options, np.minimum(_exact_step(lines, h, _NODES[-1]), room), order)
     active = np.flatnonzero(_misses(best, options, order))
     last = best.take(active)
     for _ in range(_ROUNDS if options.step is None else 0):
         if not active.size:
             break
         h = last.step.min(axis=0) * last.factor.min(axis=0)
-        some = lines.take(active)
-        last = _round(
-            some, options, _exact_step(some, np.minimum(h, room[active]), _NODES[-1]), order
-        )
+        some, most = lines.take(active), room[active]
+        h = _exact_step(some, np.minimum(h, most), _NODES[-1])
+        last = _round(some, options, np.minimum(h, most), order)
         before = best.error[:, active]
         _choose(best, active, last)
         with np.errstate(invalid="ignore"):
@@ -238,7 +238,7 @@ def _to_one_side(
         h = _first_step(some, options, order) * 0.5
         reach = order + _ONE_SIDED
         if allowed is not None:
-            h = np.minimum(h, np.abs(allowed) / reach)
+            h = np.minimum(h, within(np.abs(allowed), reach))
         sides.append(_one_side(some, options, h, side, order))
     right, left = sides
     right.improve(np.arange(which.size), left)

@@ -23,6 +23,7 @@ __all__ = [
     "reading",
     "share_of_scale",
     "step_of",
+    "within",
 ]
 
 BETWEEN = 0.6180339887  # of the step: where methods check that f is where their samples say
@@ -30,13 +31,13 @@ BETWEEN = 0.6180339887  # of the step: where methods check that f is where their
 _SMALL = 1e-2  # of the default step: below, what rounding spoils is the caller's choice
 _BALANCE = 10.0  # the best step makes truncation and rounding equal, within about this factor
 _GOOD = 1e-5  # relative error that counts as good
+_SHORT_OF = 1.0 - 2.0**-48  # of the room: so that no multiple of a step is rounded to beyond it
 
 
 def step_of(lines: Lines, options: Options, order: int, reach: int) -> Floats:
     """Step h (K,): the caller's own, or the best for a stencil of this order.
 
-    Made a step that the coordinates can take exactly, at ``reach`` times its length too, and short
-    enough for that to stay within the bounds.
+    Made a step that the coordinates can take exactly, at ``reach`` times its length too.
     """
     h = default_step(lines, options.noise, order)
     if options.step is not None:
@@ -54,6 +55,11 @@ def exact_step(position: Any, h: Any, reach: int) -> Any:
     far = position + reach * h
     exact = (far + h) - far
     return np.where((exact > 0.5 * h) & np.isfinite(exact), exact, h)
+
+
+def within(room: Floats, reach: int) -> Floats:
+    """Steps that stay within the room, taken ``reach`` times."""
+    return np.maximum(room, 0.0) * (_SHORT_OF / reach)
 
 
 def share_of_scale(eps: Any, order: int) -> Any:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from gradscape.derivatives.lines.lines import reaching
 from gradscape.derivatives.reading.options import Options
 from gradscape.derivatives.result import Reason
 from gradscape.derivatives.seconds.pairs import Pairs, Some
@@ -18,6 +19,7 @@ _FIRST_STEP = 1e-2  # of the scale, in double precision
 _ONE_SIDED_STEP = 4e-3
 _ROUNDS = 9
 _LONGEST = 0.3  # of the scale: the longest step h
+_SHORT_OF = 1.0 - 2.0**-20  # of the room, for what two steps along one coordinate are rounded to
 _EPS = float(np.finfo(np.float64).eps)
 
 
@@ -33,12 +35,11 @@ def first_steps(x: Floats, scale: Floats, options: Options, eps: float) -> Float
         h = scale * (_FIRST_STEP * (1.0 + 0.2 * jitter))
         if eps > 2 * _EPS:  # the best step of a stencil of order 6 goes with eps^(1/8)
             h *= (eps / _EPS) ** (1 / 8)
-    limits = options.limits()
-    if limits is not None:
-        low, high = limits
-        room = np.minimum(x - low[:, np.newaxis], high[:, np.newaxis] - x) / 4.0
-        h = np.where(room < 0.1 * h, 0.0, np.minimum(h, room))
-    return representable(x, h)
+    room = room_of(x, options)
+    if room is None:
+        return representable(x, h)
+    h = representable(x, np.where(room < 0.1 * h, 0.0, np.minimum(h, room)))
+    return np.minimum(h, room)
 
 
 def representable(x: Floats, h: Floats) -> Floats:
@@ -84,11 +85,17 @@ def _aim(pairs: Pairs, best: Seconds, scale: Floats, options: Options) -> Floats
 
 def room_of(x: Floats, options: Options) -> Floats | None:
     """How long the steps h may be between the bounds, (d, n); None where there are none."""
+    reaches = _reaches(x, options)
+    return None if reaches is None else np.asarray(np.minimum(*reaches) / 4.0)
+
+
+def _reaches(x: Floats, options: Options) -> tuple[Floats, Floats] | None:
+    """How far x may go to the left and to the right, (d, n) each."""
     limits = options.limits()
     if limits is None:
         return None
-    low, high = limits
-    return np.asarray(np.minimum(x - low[:, np.newaxis], high[:, np.newaxis] - x) / 4.0)
+    low, high = (np.broadcast_to(limit[:, np.newaxis], x.shape) for limit in limits)
+    return -reaching(x, low, 1.0), reaching(x, high, -1.0)
 
 
 def _scaled(some: Some, factor: Floats, pairs: Pairs, room: Floats | None, scale: Floats) -> Some:
@@ -97,9 +104,11 @@ def _scaled(some: Some, factor: Floats, pairs: Pairs, room: Floats | None, scale
     for which, h in ((pairs.i, some.first), (pairs.j, some.second)):
         coordinate = which[some.component], some.point
         other = np.minimum(h * factor, np.maximum(h, _LONGEST * scale[coordinate]))
-        if room is not None:
-            other = np.minimum(other, room[coordinate])
-        steps.append(representable(pairs.x[coordinate], other))
+        if room is None:
+            steps.append(representable(pairs.x[coordinate], other))
+        else:
+            other = representable(pairs.x[coordinate], np.minimum(other, room[coordinate]))
+            steps.append(np.minimum(other, room[coordinate]))
     return Some(some.component, some.point, steps[0], steps[1])
 
 
@@ -130,12 +139,10 @@ def _sides(
     reach = np.abs(x) + longest * h
     h = (reach + h) - reach
     outside = np.zeros((2, *x.shape), dtype=bool)
-    limits = options.limits()
-    if limits is not None:
-        low, high = (limit[:, np.newaxis] for limit in limits)
-        room = np.maximum(x - low, high - x)
-        h = np.minimum(h, room / longest)
-        outside[0], outside[1] = x + longest * h > high, x - longest * h < low
+    reaches = _reaches(x, options)
+    if reaches is not None:
+        h = np.minimum(h, _SHORT_OF * np.maximum(*reaches) / longest)
+        outside[0], outside[1] = longest * h > reaches[1], longest * h > reaches[0]
     side = np.ones_like(x)
     for i in range(d):
         defined = []

@@ -89,7 +89,10 @@ def measure(sample: Sampler, x: Floats, centre: Floats, scale: Floats, options: 
     room = room_of(x, options)
     if room is not None:
         step = np.where(room < step, 0.0, step)
-    step = representable(x, step * np.abs(share)[:, np.newaxis]) * np.sign(share)[:, np.newaxis]
+    step = representable(x, step * np.abs(share)[:, np.newaxis])
+    if room is not None:
+        step = np.minimum(step, room)
+    step = step * np.sign(share)[:, np.newaxis]
     columns = [x + k * step for k in (-3, -2, -1, 1, 2, 3)]
     values = sample(np.concatenate(columns, axis=1)).reshape(len(centre), 6, n)
     seven = np.concatenate([values[:, :3], centre[:, np.newaxis], values[:, 3:]], axis=1)
