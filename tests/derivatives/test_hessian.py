@@ -217,7 +217,8 @@ def test_noise_is_in_the_error() -> None:
     points = np.random.default_rng(6).uniform(-1, 1, (200, 2))
 
     def f(x: Array) -> Any:
-        return x[0] ** 2 * x[1] + 1e-6 * np.sin(1e9 * x[0] + 3e8 * x[1])
+        noise = np.modf(43758.5 * np.sin(1e12 * x[0] + 3e11 * x[1]))[0]
+        return x[0] ** 2 * x[1] + 1e-6 * noise
 
     hessian, info = gs.hessian(f, points, full_output=True)
     x, y = points.T

@@ -16,6 +16,7 @@ from gradscape.derivatives.reading.options import Options, read_options
 from gradscape.derivatives.reading.points import Axis, read_points
 from gradscape.derivatives.reading.trees import read_whole
 from gradscape.derivatives.result import Info, Reason
+from gradscape.derivatives.seconds.checking import look_closer, mind_the_others
 from gradscape.derivatives.seconds.pairs import Pairs
 from gradscape.derivatives.seconds.refinement import SEEN, first_steps, from_one_side, refine
 from gradscape.derivatives.seconds.stretch import measure
@@ -203,7 +204,9 @@ def solve_hessian(function: Function, options: Options, x: Floats) -> Block:
     best = pairs.first(h)
     if options.step is None:
         refine(pairs, best, h, scale, options)
+        look_closer(pairs, best, stretch, h, scale, options)
     stretch.doubt(best, pairs)
+    mind_the_others(pairs, best, h)
     from_one_side(pairs, best, scale, options)
     full = np.empty((d, d), dtype=np.intp)
     full[pairs.i, pairs.j] = full[pairs.j, pairs.i] = np.arange(len(pairs.i))

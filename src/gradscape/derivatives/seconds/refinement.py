@@ -67,6 +67,8 @@ def refine(pairs: Pairs, best: Seconds, h: Floats, scale: Floats, options: Optio
         best.improve(some.where, new)
         with np.errstate(invalid="ignore"):
             better = (new.error < 0.5 * before) | ~np.isfinite(new.error)
+            # The quotients of what the steps step over grow, until they resolve it.
+            better |= (new.reason == Reason.KINK) | (new.reason == Reason.NOT_CONVERGED)
         missed = new.error > aim[:, some.component, some.point]
         factor = new.factor.min(axis=0)
         go_on = (better & missed).any(axis=0) & (factor != 1.0)

@@ -1,0 +1,89 @@
+"""What else is asked of second derivatives: that f's curvature close by is theirs, and once more.
+
+Steps that agree with a period of f are found out by the stretch: then everything at the point is
+differentiated again with far shorter ones. Where some component was not understood, the others are
+held against shorter steps, and what is mixed with it is not trusted: four values around a kink, or
+around what the steps step over, are no derivative.
+"""
+
+from __future__ import annotations
+
+from dataclasses import fields
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gradscape.derivatives.reading.options import Options
+from gradscape.derivatives.result import Reason
+from gradscape.derivatives.seconds.pairs import Pairs, Some
+from gradscape.derivatives.seconds.refinement import refine, representable
+from gradscape.derivatives.seconds.second import Seconds
+from gradscape.derivatives.seconds.stretch import Stretch
+from gradscape.functions.calling import Floats
+
+__all__ = ["look_closer", "mind_the_others"]
+
+_CLOSER = 1 / 61
+_TRIES = 3
+_AGAIN = 0.1618  # of the first step: where what is beside a doubtful component is seen again
+
+
+def look_closer(
+    pairs: Pairs, best: Seconds, stretch: Stretch, h: Floats, scale: Floats, options: Options
+) -> None:
+    """Differentiate again, with far shorter steps, where the stretch contradicts the result."""
+    off = (stretch.contradiction(best, pairs) > 0.0).any(axis=0)
+    failed = np.flatnonzero(off & (stretch.noise == 0.0).all(axis=0))
+    for attempt in range(1, _TRIES + 1):
+        if not failed.size:
+            return
+        x = pairs.x[:, failed]
+        some = Pairs(pairs.sample, x, pairs.centre[:, failed], pairs.noise[:, failed])
+        closer = representable(x, h[:, failed] * _CLOSER**attempt)
+        new = some.first(closer)
+        refine(some, new, closer, scale[:, failed], options)
+        fine = (new.reason < Reason.KINK).all(axis=(0, 1))
+        fine &= (stretch.take(failed).contradiction(new, some) == 0.0).all(axis=0)
+        for field in fields(Seconds):
+            getattr(best, field.name)[..., failed[fine]] = getattr(new, field.name)[..., fine]
+        failed = failed[~fine]
+
+
+def mind_the_others(pairs: Pairs, best: Seconds, h: Floats) -> None:
+    """Doubt what is beside components that were not understood, and what is mixed with them."""
+    unknown = (best.reason >= Reason.KINK) & (best.reason != Reason.UNDEFINED)
+    points = unknown.any(axis=1, keepdims=True)
+    if not points.any():
+        return
+    component, point = np.nonzero((points & _centred(best)).any(axis=0))
+    if len(point):
+        _see_again(pairs, best, h, component, point)
+    mixed = np.flatnonzero(pairs.i != pairs.j)
+    reason = np.maximum(best.reason[:, pairs.i[mixed]], best.reason[:, pairs.j[mixed]])
+    doubtful = (reason >= Reason.KINK) & (best.reason[:, mixed] < Reason.KINK)
+    best.reason[:, mixed] = np.where(doubtful, reason, best.reason[:, mixed])
+    best.error[:, mixed] = np.where(doubtful, np.inf, best.error[:, mixed])
+
+
+def _see_again(
+    pairs: Pairs,
+    best: Seconds,
+    h: Floats,
+    component: NDArray[np.intp],
+    point: NDArray[np.intp],
+) -> None:
+    """Don't trust components that shorter steps don't tell of."""
+    steps = [_AGAIN * h[which[component], point] for which in (pairs.i, pairs.j)]
+    x = [pairs.x[which[component], point] for which in (pairs.i, pairs.j)]
+    seen = pairs.some(Some(component, point, *map(representable, x, steps)))
+    old = best.take((component, point))
+    with np.errstate(invalid="ignore"):
+        same = np.abs(seen.value - old.value) <= 10.0 * (seen.error + old.error)
+    lucky = ~(same & (seen.reason < Reason.KINK)) & _centred(old)
+    best.reason[:, component, point] = np.where(lucky, Reason.NOT_CONVERGED, old.reason)
+    best.error[:, component, point] = np.where(lucky, np.inf, old.error)
+
+
+def _centred(best: Seconds) -> NDArray[np.bool_]:
+    """Components that are understood, from both sides."""
+    return np.asarray((best.reason < Reason.KINK) & (best.reason != Reason.BORDER))
