@@ -5,7 +5,7 @@ import warnings
 
 import numpy as np
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 import gradscape as gs
@@ -57,6 +57,7 @@ points_in_boxes = st.tuples(coordinates, coordinates).flatmap(
     place=points_in_boxes,
     keywords=st.sampled_from([{}, {"noise": 1e-5}, {"scale": 100.0}]),
 )
+@settings(max_examples=50, deadline=None, derandomize=True)
 @example("a rough variable", ((0.0, 0.25), [(0.0, np.inf), (-np.inf, np.inf)]), {"noise": 1e-5})
 @example("a ripple", ((1.0, 0.5), [(0.0, 1.0), (-1e3, 1e3)]), {"scale": 100.0})
 @example("smooth", ((0.13, 0.5), [(0.1, 0.2), (0.1, 0.9)]), {})

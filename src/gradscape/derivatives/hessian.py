@@ -217,8 +217,7 @@ def solve_hessian(function: Function, options: Options, x: Floats) -> Block:
     best.reason[undefined] = Reason.UNDEFINED
     every = full.reshape(-1)
     error = np.where(best.reason == Reason.NOISY, _NOISY * best.error, best.error) * units
-    # What can't be trusted is nothing to hold the errors of others against.
-    value = np.where(best.reason < Reason.KINK, best.value, 0.0) * units
+    value = best.value * units
     good = trusted(value[:, every], error[:, every], best.reason[:, every], slope[:, every])
     step = np.broadcast_to(np.sqrt(h[pairs.i] * h[pairs.j]), best.value.shape)
     return Block(

@@ -42,13 +42,12 @@ def trusted(
 
     An error is held against the largest of the component, the whole derivative of its value, and
     the slopes seen between the samples: so that a minimum, where the gradient is zero, is not
-    cried over. Where f's own precision or noise is the limit, less is good enough.
+    cried over. What isn't understood is nothing to hold the errors of others against. Where f's own
+    precision or noise is the limit, less is good enough.
     """
     with np.errstate(all="ignore"):
-        size = np.abs(derivative)
-        scale = np.fmax.reduce(size, axis=1, keepdims=True)
-        if slope is not None:
-            scale = np.fmax(scale, np.fmax.reduce(slope, axis=1, keepdims=True))
+        size = np.abs(derivative) if slope is None else np.fmax(np.abs(derivative), slope)
+        scale = np.fmax.reduce(np.where(reason < Reason.KINK, size, 0.0), axis=1, keepdims=True)
         good = (error <= _GOOD * scale) & (reason < Reason.KINK)
         if good.all():
             return np.asarray(good)

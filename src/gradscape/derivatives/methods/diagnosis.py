@@ -33,6 +33,7 @@ NODES = 2.0 ** np.arange(6)
 STEPS = (3e-5, 3e-7, 1e-9)
 _CLEAR = 10.0  # how many times its own uncertainty a difference must be, to be one
 _AGAIN = 0.6183  # of the step: where a slope is found again, if it was no chance
+_CLOSE = (0.0213, 0.0618)  # of the step: where the slope of a border is found again
 _CONVERGED = 1e-3  # relative uncertainty below which a side is understood
 
 
@@ -149,7 +150,7 @@ def _look(
     _put(new, smooth, mean, doubt, Reason.CONVERGED)
     _put(new, jump & found_jump, mean, inf, Reason.JUMP)
     _put(new, kink & found_kink, mean, 0.5 * np.abs(turn) + doubt, Reason.KINK)
-    border = _border(lines, new, sides, one)
+    border = _border(lines, new, h, sides, one)
     _put(new, ~centred | ~(right.defined | left.defined), inf * np.nan, inf, Reason.UNDEFINED)
     seen = (jump & found_jump) | (kink & found_kink) | smooth
     new.step[...] = np.where(seen | border, h, new.step)
@@ -185,7 +186,7 @@ def _persist(
 
 
 def _border(
-    lines: Lines, new: Estimate, sides: tuple[Side, Side], one: NDArray[np.bool_]
+    lines: Lines, new: Estimate, h: Floats, sides: tuple[Side, Side], one: NDArray[np.bool_]
 ) -> NDArray[np.bool_]:
     """Take the slope of the only side there is, unless it grows without bound."""
     left, right = sides
@@ -197,12 +198,44 @@ def _border(
         attached = np.abs(lines.centre - limit) <= _CLEAR * limit_error
         was = new.reason == Reason.BORDER
         grows = was & (np.abs(slope) > 3.0 * np.abs(new.value)) & (error > 3.0 * new.error)
-    border = one & attached & ((error < new.error) | ~was) & ~grows
+    met = _is_met(lines, h, sides, one, error)
+    border = one & met & attached & ((error < new.error) | ~was) & ~grows
     _put(new, border, slope, error, Reason.BORDER)
-    nothing = np.full_like(slope, np.nan)
-    lost = one & (~attached | grows)
-    _put(new, lost & ~(was & ~grows), nothing, np.full_like(slope, np.inf), Reason.UNDEFINED)
+    nothing, inf = np.full_like(slope, np.nan), np.full_like(slope, np.inf)
+    lost = one & (~met | ~attached | grows) & ~(was & ~grows)
+    beside = (lines.position > 0.0) & (lines.position < h)  # of 0: too close for these steps
+    _put(new, lost & (met | ~attached) & ~beside, nothing, inf, Reason.UNDEFINED)
+    _put(new, lost & beside, slope, inf, Reason.NOT_CONVERGED)
     return np.asarray(border)
+
+
+def _is_met(
+    lines: Lines, h: Floats, sides: tuple[Side, Side], one: NDArray[np.bool_], error: Floats
+) -> NDArray[np.bool_]:
+    """Whether f is, far closer to the point than the samples, where the only side's slope says.
+
+    The slope of the parabola through the point and two values there is another one of the same:
+    but not of waves that the samples agree with.
+    """
+    met = np.zeros_like(one)
+    which = np.flatnonzero(one.any(axis=0))
+    if not which.size:
+        return met
+    some = lines.take(which)
+    for side, sign in zip(sides, (-1.0, 1.0), strict=True):
+        bound = some.low if sign < 0 else some.high
+        t = sign * h[which]
+        if bound is not None:
+            t = np.where(np.abs(bound) >= np.abs(t), t, 0.0)
+        with np.errstate(all="ignore"):
+            near, far = ((some(t * share) - some.centre) / (t * share) for share in _CLOSE)
+            tilt = (far - near) / (_CLOSE[1] - _CLOSE[0])
+            slope = near - tilt * _CLOSE[0]
+            rounding = some.sample.eps * (np.abs(some.centre) + some.position * np.abs(slope))
+            doubt = 8.0 * rounding / np.abs(t * _CLOSE[0]) + 0.1 * np.abs(tilt * _CLOSE[1])
+            apart = np.abs(slope - side.slope[:, which])
+            met[:, which] |= side.defined[:, which] & (apart <= 3.0 * error[:, which] + doubt)
+    return met & one
 
 
 def _rows(side: Side, which: Any) -> Side:

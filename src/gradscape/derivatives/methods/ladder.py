@@ -72,11 +72,14 @@ def ladder(lines: Lines, rtol: float, atol: float = 0.0, noise: Noise = 0.0) -> 
 
 
 def look_closer(lines: Lines, best: Estimate, noise: Noise) -> None:
-    """Try a step fit for a small coordinate where f changes far more within the step than at x."""
+    """Try a step fit for a small coordinate where f changes far more within the step than at x.
+
+    Or where f isn't defined there: the logarithm left of 0.
+    """
     small = (lines.position > 0.0) & (lines.position < 0.1 * lines.scale)
     if small.any():
         with np.errstate(invalid="ignore"):
-            dwarfed = (np.abs(best.value) <= 0.02 * best.slope).any(axis=0)
+            dwarfed = ~(np.abs(best.value) > 0.02 * best.slope).all(axis=0)
         which = np.flatnonzero(small & dwarfed)
         if which.size:
             some = lines.take(which)

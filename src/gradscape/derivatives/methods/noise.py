@@ -36,7 +36,9 @@ _NODES = np.array([0.0, 1.0, -1.0, 2.0, -2.0, 4.0, -4.0])
 #: Three rows, orthonormal, that turn cubics through the nodes into nothing.
 _OFF_CUBICS = np.linalg.qr(np.vander(_NODES, 4), mode="complete")[0][:, 4:].T
 _AGAIN = 0.83  # of the step: where the slope found is confirmed
-_STRETCHES = (1.0, 32.0, 1e3, 3.2e4, 1e6)  # of the tiniest step: where ripples are looked for
+#: Of the tiniest step: where ripples are looked for.
+_STRETCHES = (1.0, 32.0, 1e3, 3.2e4, 1e6, 1e7, 5e7, 2.5e8, 1e9)
+_FADES = 5e7  # of these, the longest where it is looked for whether they fade
 _STRAIGHT = 0.15  # how far what is straight may be off a straight line
 
 
@@ -154,7 +156,7 @@ def _ripples(lines: Lines, new: Estimate, level: Floats, stretch: float) -> NDAr
         straight &= size > 16.0 * rounding
         off = np.abs(slope - new.value) > 3.0 * new.error + 0.2 * np.abs(slope)
         most = np.maximum(size, np.abs(far[0])) + np.maximum(np.abs(near[1]), np.abs(far[1]))
-        faded = (most > 0.0) & (most < 0.1 * level) & (stretch <= 1e3)
+        faded = (most > 0.0) & (most < 0.1 * level) & (stretch <= _FADES)
     return np.asarray((straight & off) | faded)
 
 

@@ -24,6 +24,7 @@ from gradscape.functions.calling import Floats
 __all__ = ["look_closer", "mind_the_others"]
 
 _CLOSER = 1 / 61
+_MORE = 10.0
 _TRIES = 3
 _AGAIN = 0.1618  # of the first step: where what is beside a doubtful component is seen again
 
@@ -79,9 +80,11 @@ def _see_again(
     old = best.take((component, point))
     with np.errstate(invalid="ignore"):
         same = np.abs(seen.value - old.value) <= 10.0 * (seen.error + old.error)
+        # Rounding and noise may be more, but nothing else.
+        floor = pairs.sample.eps * np.abs(pairs.centre) + pairs.noise
+        same &= seen.error <= _MORE * old.error + 8.0 * floor[:, point] / (steps[0] * steps[1])
     lucky = ~(same & (seen.reason < Reason.KINK)) & _centred(old)
-    best.reason[:, component, point] = np.where(lucky, Reason.NOT_CONVERGED, old.reason)
-    best.error[:, component, point] = np.where(lucky, np.inf, old.error)
+    best.mark((component, point), lucky, Reason.NOT_CONVERGED)
 
 
 def _centred(best: Seconds) -> NDArray[np.bool_]:

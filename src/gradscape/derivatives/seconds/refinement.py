@@ -17,6 +17,8 @@ __all__ = ["SEEN", "first_steps", "from_one_side", "refine", "representable", "r
 SEEN = 1e-3  # share of the slopes seen that errors are held against
 _FIRST_STEP = 1e-2  # of the scale, in double precision
 _ONE_SIDED_STEP = 4e-3
+_AGAIN = 0.2713  # of one-sided steps: where what they tell is seen again
+_MORE = 100.0
 _ROUNDS = 9
 _LONGEST = 0.3  # of the scale: the longest step h
 _SHORT_OF = 1.0 - 2.0**-20  # of the room, for what two steps along one coordinate are rounded to
@@ -127,7 +129,14 @@ def from_one_side(pairs: Pairs, best: Seconds, scale: Floats, options: Options) 
         side[which[component], place] * h[which[component], place] for which in (pairs.i, pairs.j)
     ]
     some = Some(component, point, steps[0], steps[1])
-    best.improve(some.where, pairs.one_sided(some))
+    new = pairs.one_sided(some)
+    again = pairs.one_sided(Some(component, point, *(_AGAIN * step for step in steps)))
+    with np.errstate(invalid="ignore"):
+        lucky = ~(np.abs(again.value - new.value) <= 10.0 * (again.error + new.error))
+        lucky |= again.error > _MORE * new.error  # rounding grows to 14 times as much
+    best.improve(some.where, new)
+    lucky &= best.reason[:, component, point] == Reason.BORDER
+    best.mark(some.where, lucky, Reason.NOT_CONVERGED)
 
 
 def _sides(

@@ -16,6 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -72,6 +73,16 @@ class Seconds:
             getattr(self, field.name)[:, where[0], where[1]] = np.where(
                 better, getattr(new, field.name), getattr(old, field.name)
             )
+
+    def mark(
+        self,
+        where: tuple[NDArray[np.intp], NDArray[np.intp]],
+        which: NDArray[np.bool_],
+        reason: Any,
+    ) -> None:
+        """Don't trust `which`, (M, K), of some components, for this reason."""
+        for array, new in ((self.reason, reason), (self.error, np.inf)):
+            array[:, where[0], where[1]] = np.where(which, new, array[:, where[0], where[1]])
 
 
 def judge(

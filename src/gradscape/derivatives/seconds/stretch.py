@@ -28,6 +28,7 @@ _STRETCH = 1e-5  # of the scale: where f's noise is looked for
 _NOISE_SAFETY = 3.0
 _NOISY = 8.0  # times what rounding explains
 _SHORTER = (1e-1, 1e-2, 1e-3, 1e-4, 1e-5, 1e-6)  # of the stretch: where ripples fade, noise not
+_SHORTENED = 2  # times a stretch is, where f ends on it
 _FADED = 0.3
 _RANDOM = 0.03  # share of noise in what f does around that makes f random
 _DROWNED = 0.1  # and in what it does along one line
@@ -108,6 +109,12 @@ def measure(sample: Sampler, x: Floats, centre: Floats, scale: Floats, options: 
     """
     step = _steps(x, scale, options)
     seven = _seven(sample, x, centre, step)
+    for _ in range(_SHORTENED):
+        beyond = np.flatnonzero(~np.isfinite(seven).all(axis=(0, 1)) & np.isfinite(centre).all(0))
+        if not beyond.size:
+            break
+        step[:, beyond] *= _SHORTER[1]
+        seven[..., beyond] = _seven(sample, x[:, beyond], centre[:, beyond], step[:, beyond])
     with np.errstate(all="ignore"):
         levels = _levels(seven)
         # Noise is in all differences alike; those of a smooth f get smaller from order to order.
@@ -133,7 +140,7 @@ def _steps(x: Floats, scale: Floats, options: Options) -> Floats:
     step = scale * (_STRETCH / np.sqrt(d))
     room = room_of(x, options)
     if room is not None:
-        step = np.where(room < step, 0.0, step)
+        step = np.minimum(room, step)
     step = representable(x, step * np.abs(share)[:, np.newaxis])
     if room is not None:
         step = np.minimum(step, room)
