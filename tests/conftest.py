@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -22,10 +23,13 @@ ARGUMENTS = [
 
 
 def pytest_configure() -> None:
-    """Let Ctrl-C reach the programs under test where this one runs in the background.
+    """Try the same examples in every run, and let Ctrl-C reach the programs under test.
 
-    There shells have it ignored, and programs pass that on to those they start.
+    Where this one runs in the background shells have it ignored, and programs pass that on to those
+    they start.
     """
+    settings.register_profile("the same, on slow machines too", derandomize=True, deadline=None)
+    settings.load_profile("the same, on slow machines too")
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
 

@@ -87,3 +87,73 @@ def test_jacobians_tell_of_each_value():
     assert (info.reason[:2] == wanted).all()
     assert info.left[0, 0] == -1.0
     assert info.right[0, 0] == 1.0
+
+
+@pytest.mark.parametrize(
+    ("f", "x", "slope"),
+    [
+        ("max(x, 0)**3", 0.0, 0.0),
+        ("abs(x)**3", 0.0, 0.0),
+        ("abs(x**3)", 0.0, 0.0),
+        ("abs(x - 1)**3", 1.0, 0.0),
+        ("x**3*sign(x)", 0.0, 0.0),
+        ("sign(x)*abs(x)", 0.0, 1.0),
+        ("max(x, x)", 1.0, 1.0),
+        ("max(x**2, x*x)", 2.0, 4.0),
+        ("min(x + 1, 1 + x)", 0.3, 1.0),
+        ("exp(x)", 708.0, np.exp(708.0)),
+        ("cosh(x)", 709.0, np.sinh(709.0)),
+        ("0**x", 1.0, 0.0),
+    ],
+)
+def test_where_no_rule_says_so_differences_tell_that_f_is_smooth(f, x, slope):
+    value, info = gs.gradient(f, [x], full_output=True)
+    assert info.reliable.all()
+    assert (info.reason == Reason.CONVERGED).all()
+    assert abs(value[0] - slope) <= info.error[0]
+    assert info.error[0] <= 1e-9 * max(abs(slope), 1.0)
+
+
+@pytest.mark.parametrize(
+    ("f", "smooth", "other"),
+    [
+        ("where(x > 0, x, y)", 1.0, Reason.JUMP),
+        ("abs(x*y)", 0.0, Reason.KINK),
+        ("floor(x)*y", 0.0, Reason.JUMP),
+    ],
+)
+def test_along_an_edge_f_is_smooth(f, smooth, other):
+    value, info = gs.gradient(f, [0.0, 1.0], full_output=True)
+    assert info.reason[0] == other
+    assert not info.reliable[0]
+    assert info.reliable[1]
+    assert value[1] == smooth
+
+
+def test_the_tip_of_a_cone_is_a_kink():
+    info = at("sqrt(x**2 + y**2)", [0.0, 0.0])
+    assert (info.reason == Reason.KINK).all()
+    np.testing.assert_allclose(info.left, [-1.0, -1.0], rtol=1e-9)
+    np.testing.assert_allclose(info.right, [1.0, 1.0], rtol=1e-9)
+
+
+@pytest.mark.parametrize("f", ["abs(x)**1.5", "x*abs(x)**1.5"])
+def test_what_differences_do_not_resolve_is_no_kink(f):
+    info = at(f, [0.0])
+    assert (info.reason == Reason.NOT_CONVERGED).all()
+    assert not info.reliable.any()
+
+
+def test_method_exact_takes_no_value_from_differences():
+    info = at("sign(x)*abs(x)", [0.0], method="exact")
+    assert not info.reliable.any()
+    value, info = gs.gradient("abs(x)**3", [0.0], method="exact", full_output=True)
+    assert info.reliable.all()
+    assert value[0] == 0.0
+
+
+def test_second_derivatives_at_an_edge_that_is_none():
+    value, info = gs.hessian("max(x, x)*y", [1.0, 2.0], full_output=True)
+    assert info.reliable.all()
+    np.testing.assert_allclose(value, [[0.0, 1.0], [1.0, 0.0]], atol=1e-9)
+    assert not gs.hessian("abs(x)", [0.0], full_output=True)[1].reliable.any()

@@ -13,6 +13,7 @@ from gradscape.derivatives.block import Block
 from gradscape.derivatives.calls import Call, answer, need_scalar
 from gradscape.derivatives.exactly.exact import knows, solve_exact
 from gradscape.derivatives.exactly.given import solve_given_hessian
+from gradscape.derivatives.exactly.unruled import ask_differences
 from gradscape.derivatives.gradient import solve_gradient
 from gradscape.derivatives.lines.lines import along_coordinates
 from gradscape.derivatives.lines.sampling import Sampler
@@ -164,7 +165,6 @@ def _solve_given(function: Function, options: Options, x: Floats) -> Block:
 
 
 def _solve_exact(function: Function, options: Options, x: Floats, *, order: int) -> Block:
-    del options
     assert function.expression is not None
     n = x.shape[1]
     parts = higher_derivative(function.expression, x[0], order)
@@ -173,8 +173,14 @@ def _solve_exact(function: Function, options: Options, x: Floats, *, order: int)
     reason[~np.isfinite(error)] = Reason.KINK
     reason[~np.isfinite(derived)] = Reason.UNDEFINED
     derived[~np.isfinite(derived)] = np.nan
-    reliable = trusted(derived, error, reason)
+    step, reliable = np.full_like(derived, np.nan), np.empty(derived.shape, dtype=bool)
+    block = Block(values, derived, error, reason, step, reliable, evaluations=n)
+    smooth = ask_differences(
+        lambda points: _solve_order(function, options, x[:, points], order=order),
+        block,
+        only_confirm=options.method == "exact",
+    )
+    reliable[...] = trusted(derived, error, reason) | smooth
     reason[reliable] = Reason.ROUNDING_LIMITED
     reason[~reliable & (reason == Reason.CONVERGED)] = Reason.NOT_CONVERGED
-    step = np.full_like(derived, np.nan)
-    return Block(values, derived, error, reason, step, reliable, evaluations=n)
+    return block

@@ -11,6 +11,7 @@ from gradscape.derivatives.block import Block
 from gradscape.derivatives.calls import need_scalar
 from gradscape.derivatives.exactly.exact import knows
 from gradscape.derivatives.exactly.given import solve_given_hessian
+from gradscape.derivatives.exactly.unruled import ask_differences
 from gradscape.derivatives.lines.sampling import Sampler
 from gradscape.derivatives.reading.options import Options, read_options
 from gradscape.derivatives.reading.points import Axis, read_points
@@ -186,9 +187,15 @@ def _solve_exact(function: Function, options: Options, x: Floats) -> Block:
     reason = np.where(defined, Reason.ROUNDING_LIMITED, Reason.UNDEFINED).astype(np.int8)
     reason[defined & ~np.isfinite(error)] = Reason.KINK
     derivative[~defined], error[~defined] = np.nan, np.inf
-    good = trusted(derivative, error, reason)
-    step = np.full_like(derivative, np.nan)
-    return Block(values[np.newaxis], derivative, error, reason, step, good, evaluations=n)
+    step, good = np.full_like(derivative, np.nan), np.empty(derivative.shape, dtype=bool)
+    block = Block(values[np.newaxis], derivative, error, reason, step, good, evaluations=n)
+    smooth = ask_differences(
+        lambda points: solve_hessian(function, options, x[:, points]),
+        block,
+        only_confirm=options.method == "exact",
+    )
+    good[...] = trusted(derivative, error, reason) | smooth
+    return block
 
 
 def solve_hessian(function: Function, options: Options, x: Floats) -> Block:

@@ -27,7 +27,7 @@ from gradscape.derivatives.result import Reason
 from gradscape.functions.calling import Floats
 from gradscape.functions.formulas.expression import Expression
 
-__all__ = ["look_at_both_sides"]
+__all__ = ["look_at_both_sides", "mind_the_unforetold"]
 
 _NEAR = 1.07e-6  # of the scale: the farther of both looks at an edge
 _NEARER = 1 / 16  # of that: the other
@@ -46,14 +46,22 @@ def look_at_both_sides(
     for start in range(0, points.size, _MANY):
         part = slice(start, start + _MANY)
         _look(expression, options, x, block, marked, along[part], points[part])
-    edges = marked.any(axis=(0, 1))
-    told = np.zeros(marked[:, 0].shape, dtype=bool)
-    again = np.flatnonzero(edges & (block.reason < Reason.KINK).all(axis=(0, 1)))
+
+
+def mind_the_unforetold(
+    expression: Expression, options: Options, x: Floats, block: Block, smooth: NDArray[np.bool_]
+) -> None:
+    """Call kinks what was found `smooth`, (M, d, n), where f is not as its gradient foretells.
+
+    min(abs(x), abs(y)) is flat along both coordinates.
+    """
+    again = np.flatnonzero(smooth.any(axis=(0, 1)) & (block.reason < Reason.KINK).all(axis=(0, 1)))
     if again.size:
-        block.evaluations += 4 * again.size
-        told[:, again] = _is_foretold(expression, options, x[:, again], block, again)
-    lost = marked & (block.reason < Reason.KINK) & ~told[:, np.newaxis]
-    block.reason[lost], block.error[lost] = Reason.KINK, np.inf
+        block.evaluations += 8 * again.size
+        told = _is_foretold(expression, options, x[:, again], block, again)
+        lost = np.zeros_like(smooth)
+        lost[..., again] = smooth[..., again] & ~told[:, np.newaxis]
+        block.reason[lost], block.error[lost] = Reason.KINK, np.inf
 
 
 def _look(
@@ -170,13 +178,21 @@ def _keep_sides(
 def _is_foretold(
     expression: Expression, options: Options, x: Floats, block: Block, which: NDArray[np.intp]
 ) -> NDArray[np.bool_]:
-    """Whether f (M, n) changes as the gradient says in a direction that mixes the coordinates.
+    """Whether f (M, n) changes as the gradient says in two directions that mix the coordinates.
 
     What is left of a smooth f fades with the square of the distance, that of an edge does not.
     """
-    scale = _scale(options, x)
     turn = SIGN_TURN * np.arange(len(x))[:, np.newaxis]
-    v = _NEAR * scale * signs(np.abs(x), turn)
+    mixed = _NEAR * _scale(options, x) * signs(np.abs(x), turn)
+    fine = np.ones((len(block.values), which.size), dtype=bool)
+    for v in (mixed, np.abs(mixed)):
+        fine &= _is_foretold_along(expression, x, v, block, which)
+    return fine
+
+
+def _is_foretold_along(
+    expression: Expression, x: Floats, v: Floats, block: Block, which: NDArray[np.intp]
+) -> NDArray[np.bool_]:
     gradient, centre = block.derivative[..., which], block.values[:, which]
     left = []
     with np.errstate(all="ignore"):

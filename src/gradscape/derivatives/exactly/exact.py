@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import numpy as np
 
+from gradscape.derivatives.along import solve_gradients
 from gradscape.derivatives.block import Block
 from gradscape.derivatives.exactly.cancellation import look_again
-from gradscape.derivatives.exactly.edges import look_at_both_sides
+from gradscape.derivatives.exactly.edges import look_at_both_sides, mind_the_unforetold
 from gradscape.derivatives.exactly.given import solve_given
+from gradscape.derivatives.exactly.unruled import ask_differences
+from gradscape.derivatives.lines.sampling import Sampler
 from gradscape.derivatives.reading.options import Options
 from gradscape.derivatives.result import Reason
 from gradscape.derivatives.trust import plainly_good, trusted
@@ -71,8 +76,21 @@ def solve_exact(function: Function, options: Options, x: Floats) -> Block:
     block = Block(values, derivative, error, reason, step, good, shape=shape, evaluations=n)
     if edges.any():
         look_at_both_sides(function.expression, options, x, block, edges)
+    smooth = edges & (reason < Reason.KINK)
+    smooth |= ask_differences(
+        lambda points: _by_differences(function, options, x[:, points]),
+        block,
+        only_confirm=options.method == "exact",
+    )
+    mind_the_unforetold(function.expression, options, x, block, smooth)
     good[...] = trusted(derivative, error, reason)
     cancelled = (~good & (reason == Reason.CONVERGED)).any(axis=(0, 1))
     if cancelled.any():
         look_again(function, options, x, block, np.flatnonzero(cancelled))
     return block
+
+
+def _by_differences(function: Function, options: Options, x: Floats) -> Block:
+    sampler = Sampler(function, scalar=False, strict=False, limits=options.limits())
+    plain = dataclasses.replace(options, method="adaptive", step=None)
+    return solve_gradients(sampler, x, sampler.centre(x), plain)
