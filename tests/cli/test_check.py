@@ -82,6 +82,7 @@ def test_what_cannot_be_checked_does_not_pass(run: Run, model: Path) -> None:
         (["x0*x1", "--at", "1,2"], 2, "GRADIENT is missing."),
         (["x0*x1", "x1; x0"], 2, "--at is missing."),
         (["x0*x1", "x1; x0; x0", "--at", "1,2"], 1, "expected (2,)"),
+        (["x0*x1", "x1, max(x0, x0)", "--at", "1,2"], 2, "expected semicolons: 'x1; max(x0, x0)'"),
         (["x0*x1", "model.py:grad", "--at", "1,2"], 1, "model.py has no 'grad'"),
         (["x0*x1", "x1; x0", "--at", "1,2,3"], 2, "x0*x1 is a function of 2 variables"),
     ],

@@ -248,3 +248,47 @@ def test_what_is_wrong_is_said() -> None:
         gs.check_gradient("x*y", ["y", "x"], np.ones((2, 324)))
     with pytest.raises(FunctionError, match="jacobian"):
         gs.check_gradient(["x*y", "x"], ["y", "x"], [1.0, 2.0])
+
+
+@pytest.mark.parametrize(("large", "given"), [(1e17, 50.0), (1e12, 1.0)])
+def test_a_component_that_rounding_hides_cannot_be_checked(large, given):
+    report = gs.check_gradient(
+        lambda v: large * v[0] ** 2 + v[1] ** 2,
+        lambda v: np.array([2 * large * v[0], given + 0 * v[1]]),
+        [1.0, 1.0],
+    )
+    assert report.checkable.tolist() == [[True, False]]
+    assert report.passed
+    assert "1 cannot be checked (1 rounding limited)" in report.summary
+    report = gs.check_gradient(lambda v: 1e15 + v[0] ** 2, lambda v: 50.0 + 0 * v, [1.0])
+    assert not report.passed
+
+
+def test_zeros_at_a_minimum_and_of_what_f_ignores_are_checked():
+    def f(v):
+        return 100 * (v[1] - v[0] ** 2) ** 2 + (1 - v[0]) ** 2 + 0 * v[2]
+
+    def gradient(v):
+        inner = v[1] - v[0] ** 2
+        return np.array([-400 * v[0] * inner - 2 * (1 - v[0]), 200 * inner, 0 * v[2]])
+
+    report = gs.check_gradient(f, gradient, [1.0, 1.0, 5.0])
+    assert report.checkable.all()
+    assert report.passed
+
+
+def test_a_factor_next_to_1_is_said_as_such():
+    report = gs.check_gradient(
+        lambda v: np.sin(v[0]) * v[1],
+        lambda v: (1 + 3e-6) * np.array([np.cos(v[0]) * v[1], np.sin(v[0])]),
+        [[0.3, 2.0], [0.5, 0.7]],
+    )
+    assert report.causes == ("it is too large by 3e-06 of itself in every component",)
+
+
+def test_a_transposed_matrix_is_asked_about_and_no_points_are_refused():
+    W = np.arange(6.0).reshape(2, 3)
+    with pytest.raises(FunctionError, match=r"shape \(3, 2\); expected \(2, 3\): is it transposed"):
+        gs.check_gradient(lambda W: np.sum(W**2), lambda W: 2 * W.T, W, axis="all")
+    with pytest.raises(LayoutError, match=r"no points.*shape \(0, 2\)"):
+        gs.check_gradient("x*y", ["y", "x"], np.zeros((0, 2)))

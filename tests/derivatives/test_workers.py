@@ -303,6 +303,12 @@ def test_a_map_with_the_wrong_number_of_results_is_found_out(broken):
         gs.gradient(vectorised, POINTS, workers=broken)
 
 
+@pytest.mark.parametrize("broken", [lambda _function, _items: None, lambda items: items])
+def test_what_is_not_called_as_map_is_is_refused(broken):
+    with pytest.raises(ArgumentError, match=r"is not called as map is: .*expected workers"):
+        gs.gradient(vectorised, POINTS, workers=broken)
+
+
 def test_missing_joblib_is_named_with_its_extra(monkeypatch):
     monkeypatch.setitem(sys.modules, "joblib.externals.loky", None)
     with pytest.raises(MissingExtraError, match=r"joblib.*gradscape\[parallel\]"):

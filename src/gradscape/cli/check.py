@@ -12,6 +12,7 @@ from gradscape.cli.parser import Parser
 from gradscape.cli.points import add_points, find_points
 from gradscape.cli.tables import as_json
 from gradscape.cli.target import Target, add_function, find_target
+from gradscape.cli.usage import UsageError
 
 __all__ = ["COMMAND"]
 
@@ -57,7 +58,25 @@ def _find_gradient(text: str, target: Target) -> Any:
     if read_source(text) is not None:
         return load(text)
     formulas = [formula.strip() for formula in text.split(";")]
+    if len(formulas) == 1 and len(parts := _split_outside(text)) == target.function.dimension > 1:
+        written = "; ".join(part.strip() for part in parts)
+        raise UsageError(
+            f"the gradient {text!r} has commas between its formulas; expected semicolons: "
+            f"{written!r}."
+        )
     return formulas[0] if target.function.dimension == 1 and len(formulas) == 1 else formulas
+
+
+def _split_outside(text: str) -> list[str]:
+    """Parts between the commas that are in no parentheses."""
+    parts, depth = [""], 0
+    for letter in text:
+        depth += (letter in "([{") - (letter in ")]}")
+        if letter == "," and depth == 0:
+            parts.append("")
+        else:
+            parts[-1] += letter
+    return parts
 
 
 COMMAND = Command(

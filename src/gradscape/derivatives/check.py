@@ -10,23 +10,27 @@ from numpy.typing import NDArray
 
 from gradscape.derivatives.block import Block
 from gradscape.derivatives.calls import need_scalar
-from gradscape.derivatives.checking.agreement import RTOL, differs, precision
+from gradscape.derivatives.checking.agreement import RTOL, differs, precision, tells
 from gradscape.derivatives.checking.causes import likely_causes
 from gradscape.derivatives.checking.missing import missing_term
 from gradscape.derivatives.checking.report import GradientReport
 from gradscape.derivatives.exactly.exact import solve_exact
 from gradscape.derivatives.gradient import solve_gradient
+from gradscape.derivatives.lines.sampling import Sampler
 from gradscape.derivatives.reading.options import read_options
 from gradscape.derivatives.reading.points import Axis, Points, read_points
 from gradscape.derivatives.reading.structure import Structure
 from gradscape.derivatives.reading.trees import Whole, read_whole
+from gradscape.derivatives.result import Reason
 from gradscape.derivatives.work.blocks import run
-from gradscape.errors import ArgumentError, FunctionError
+from gradscape.errors import ArgumentError, FunctionError, LayoutError
 from gradscape.functions.calling import Floats
 from gradscape.functions.function import Function
 from gradscape.functions.own import as_derivative, values_of
 
 __all__ = ["check_gradient"]
+
+_AROUND = 0.03  # of the coordinate: how far off the slopes around a point are looked for
 
 
 def check_gradient(
@@ -111,6 +115,11 @@ def check_gradient(
     need_scalar(function)
     read = read_points(function, whole.points, whole.axis)
     x = read.columns
+    if not x.shape[1]:
+        raise LayoutError(
+            f"no points to check the gradient at: they have shape {np.shape(points)}; expected at "
+            "least one, shape (d,) or (n, d)."
+        )
     given, derivative = _given(function, gradient, whole, read)
     # The reference is never what the caller wrote.
     method = options.pop("method", "auto" if function.expression is not None else "adaptive")
@@ -128,6 +137,7 @@ def check_gradient(
         block,
         structure,
         derivative,
+        checked.limits(),
         (rtol, atol),
         (batch,) if isinstance(batch, int) else tuple(batch),
     )
@@ -178,13 +188,19 @@ def _report(
     block: Block,
     structure: Structure | None,
     derivative: Function | None,
+    limits: tuple[Floats, Floats] | None,
     tolerance: tuple[float, float],
     batch: tuple[int, ...],
 ) -> GradientReport:
     expected, error = block.derivative[0], block.error[0]
     eps = precision(given)
     off = differs(given, expected, error, rtol=tolerance[0], atol=tolerance[1], eps=eps)
-    checkable = block.reliable[0]
+    checkable, reason = block.reliable[0].copy(), block.reason[0].copy()
+    lost = checkable & ~tells(given, expected, error, np.zeros_like(error), eps=eps)
+    if lost.any():
+        lost &= ~tells(given, expected, error, _slopes(function, limits, x, lost), eps=eps)
+    checkable &= ~lost
+    reason[lost] = Reason.ROUNDING_LIMITED
     wrong = off & checkable
     shape = None if structure is None or structure.kind is not None else structure.shape
     causes: list[str] = []
@@ -200,9 +216,31 @@ def _report(
         np.ascontiguousarray(error.T),
         np.ascontiguousarray(wrong.T),
         np.ascontiguousarray(checkable.T),
-        np.ascontiguousarray(block.reason[0].T),
+        np.ascontiguousarray(reason.T),
         tuple(causes),
     )
+
+
+def _slopes(
+    function: Function,
+    limits: tuple[Floats, Floats] | None,
+    x: Floats,
+    where: NDArray[np.bool_],
+) -> Floats:
+    """The larger of the slopes of f's chords to both sides, (d, n), for components `where`."""
+    sample = Sampler(function, strict=False, limits=limits)
+    centre = sample.centre(x)[0]
+    slopes = np.zeros_like(x)
+    for i in np.flatnonzero(where.any(axis=1)):
+        points = np.flatnonzero(where[i])
+        step = _AROUND * np.maximum(np.abs(x[i, points]), 1.0)
+        for side in (-1.0, 1.0):
+            there = x[:, points]
+            there[i] += side * step
+            with np.errstate(all="ignore"):
+                moved = np.abs(sample(there)[0] - centre[points]) / step
+            slopes[i, points] = np.fmax(slopes[i, points], moved)
+    return slopes
 
 
 def _missing(

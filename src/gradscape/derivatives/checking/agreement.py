@@ -7,9 +7,11 @@ from numpy.typing import NDArray
 
 from gradscape.functions.calling import Floats
 
-__all__ = ["RTOL", "differs", "precision"]
+__all__ = ["RTOL", "differs", "precision", "tells"]
 
 RTOL = 1e-7
+_SHARE = 0.1  # of a component, that may be uncertain where it is checked
+_SEEN = 1e-3  # of the slope around, where a component is zero
 _SAFETY = 10.0  # an error estimate is right within this factor, and mostly much better
 
 
@@ -37,10 +39,29 @@ def differs(
     """
     with np.errstate(invalid="ignore"):
         size = np.maximum(np.abs(given), np.abs(expected))
-        finite = np.where(np.isfinite(expected), np.abs(expected), 0.0)
-        largest = finite.max(axis=-2, keepdims=True, initial=0.0)
-        allowed = _SAFETY * error + rtol * size + 64.0 * eps * largest + atol
+        allowed = _uncertain(expected, error, eps) + rtol * size + atol
         return np.asarray(~(np.abs(given - expected) <= allowed))
+
+
+def tells(
+    given: Floats, expected: Floats, error: Floats, slope: Floats, *, eps: float = 0.0
+) -> NDArray[np.bool_]:
+    """Where the reference is good enough to tell of `given`, arrays (..., d, n).
+
+    That is where it is not uncertain by as much as the component itself: beside 1e17·x², the
+    derivative of y² is lost in rounding. A component that is zero is held against `slope`, that of
+    f around the point along the same coordinate.
+    """
+    with np.errstate(invalid="ignore"):
+        size = np.maximum(np.abs(given), np.abs(expected))
+        sharp = _uncertain(expected, error, eps) <= _SHARE * size
+        return np.asarray(sharp | (error <= _SEEN * slope) | (given == expected))
+
+
+def _uncertain(expected: Floats, error: Floats, eps: float) -> Floats:
+    finite = np.where(np.isfinite(expected), np.abs(expected), 0.0)
+    largest = finite.max(axis=-2, keepdims=True, initial=0.0)
+    return np.asarray(_SAFETY * error + 64.0 * eps * largest)
 
 
 def precision(values: Floats) -> float:

@@ -12,6 +12,7 @@ from gradscape.functions.calling import Floats
 __all__ = ["likely_causes"]
 
 _CLOSE = 1e-4  # relative; a cause explains a difference to so much
+_EXPLAINED = 0.1  # of a difference: what a factor may leave
 _MANY = 200  # components above which permutations aren't looked for one by one
 
 
@@ -72,8 +73,11 @@ def _factor(given: Floats, expected: Floats, known: NDArray[np.bool_], batch: Se
     if largest == 0.0:
         return ""
     ratio = float(np.dot(g / largest, e / largest) / np.dot(e / largest, e / largest))
-    if not np.all(np.abs(g - ratio * e) <= _CLOSE * np.maximum(np.abs(g), _CLOSE * largest)):
+    left = np.abs(g - ratio * e)
+    if not np.all(left <= _CLOSE * np.maximum(np.abs(g), _CLOSE * largest)):
         return ""
+    if left.max() > _EXPLAINED * np.abs(g - e).max():
+        return ""  # a ratio near 1 that leaves as much as there was is none
     if abs(ratio + 1.0) < _CLOSE:
         return "the sign is wrong"
     by_batch = _by_batch(abs(ratio), batch)
@@ -97,6 +101,9 @@ def _multiple(ratio: float) -> str:
         return f"it is {round(ratio)} times too large"
     if _round(1.0 / ratio):
         return f"a factor {round(1.0 / ratio)} is missing"
+    if abs(ratio - 1.0) < _CLOSE:
+        less = "small" if ratio < 1.0 else "large"
+        return f"it is too {less} by {abs(ratio - 1.0):.2g} of itself"
     return f"it is {ratio:.6g} times what it should be"
 
 

@@ -92,7 +92,8 @@ class Structure:
             array = _as_floats(value, where)
             if array.shape != self.shape:
                 raise ArgumentError(
-                    f"{where or 'an array'} has shape {array.shape}; expected {self.shape}."
+                    f"{where or 'an array'} has shape {array.shape}; expected {self.shape}"
+                    f"{': is it transposed?' if array.shape == self.shape[::-1] else '.'}"
                 )
             parts.append(array.reshape(-1))
         elif self.keys:

@@ -263,7 +263,7 @@ def _map(
         blocks = (np.ascontiguousarray(x[:, part]) for part in group)
         done = 0
         try:
-            for result in workers(job, blocks):
+            for result in _called(workers, job, blocks):
                 if isinstance(result, Failure):
                     raise result.error()
                 if done == len(group) or not _belongs(result, group[done]):
@@ -278,6 +278,17 @@ def _map(
                 f"workers={workers!r} did not give one result for each of {len(group)} blocks, in "
                 "order; expected a callable like map."
             )
+
+
+def _called(workers: Callable[..., Any], job: Job, blocks: Iterator[Floats]) -> Iterator[Any]:
+    # What f raises comes as a result: this is the callable itself.
+    try:
+        return iter(workers(job, blocks))
+    except TypeError as error:
+        raise ArgumentError(
+            f"workers={workers!r} is not called as map is: {error}; expected workers(function, "
+            "blocks) to give the results, in order."
+        ) from error
 
 
 def _belongs(result: Any, part: slice) -> bool:
