@@ -58,7 +58,8 @@ def _find_gradient(text: str, target: Target) -> Any:
     if read_source(text) is not None:
         return load(text)
     formulas = [formula.strip() for formula in text.split(";")]
-    if len(formulas) == 1 and len(parts := _split_outside(text)) == target.function.dimension > 1:
+    parts = _split_outside(text)
+    if len(formulas) == 1 and 1 < len(parts) == target.function.dimension:
         written = "; ".join(part.strip() for part in parts)
         raise UsageError(
             f"the gradient {text!r} has commas between its formulas; expected semicolons: "
