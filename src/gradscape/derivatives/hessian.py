@@ -17,7 +17,7 @@ from gradscape.derivatives.reading.options import Options, read_options
 from gradscape.derivatives.reading.points import Axis, read_points
 from gradscape.derivatives.reading.trees import read_whole
 from gradscape.derivatives.result import Info, Reason
-from gradscape.derivatives.seconds.checking import look_closer, mind_the_others
+from gradscape.derivatives.seconds.checking import follow_the_diagonal, look_closer, mind_the_others
 from gradscape.derivatives.seconds.pairs import Pairs
 from gradscape.derivatives.seconds.refinement import SEEN, first_steps, from_one_side, refine
 from gradscape.derivatives.seconds.stretch import measure
@@ -211,6 +211,7 @@ def solve_hessian(function: Function, options: Options, x: Floats) -> Block:
     best = pairs.first(h)
     if options.step is None:
         refine(pairs, best, h, scale, options)
+        follow_the_diagonal(pairs, best, h)
         look_closer(pairs, best, stretch, h, scale, options)
     stretch.doubt(best, pairs)
     mind_the_others(pairs, best, h)
@@ -226,13 +227,12 @@ def solve_hessian(function: Function, options: Options, x: Floats) -> Block:
     error = np.where(best.reason == Reason.NOISY, _NOISY * best.error, best.error) * units
     value = best.value * units
     good = trusted(value[:, every], error[:, every], best.reason[:, every], slope[:, every])
-    step = np.broadcast_to(np.sqrt(h[pairs.i] * h[pairs.j]), best.value.shape)
     return Block(
         centre,
         best.value[:, every],
         best.error[:, every],
         best.reason[:, every],
-        step[:, every],
+        best.step[:, every],
         good,
         evaluations=sample.evaluations,
     )

@@ -21,12 +21,38 @@ from gradscape.derivatives.seconds.second import Seconds
 from gradscape.derivatives.seconds.stretch import Stretch
 from gradscape.functions.calling import Floats
 
-__all__ = ["look_closer", "mind_the_others"]
+__all__ = ["follow_the_diagonal", "look_closer", "mind_the_others"]
 
+_SHORT = 0.3  # of the first step
 _CLOSER = 1 / 61
 _MORE = 10.0
 _TRIES = 3
 _AGAIN = 0.1618  # of the first step: where what is beside a doubtful component is seen again
+
+
+def follow_the_diagonal(pairs: Pairs, best: Seconds, h: Floats) -> None:
+    """Take mixed components with the steps of their coordinates, where these had to be shorter.
+
+    What a first step has stepped over in one coordinate looks smooth in the other.
+    """
+    d = len(pairs.x)
+    own = best.step[:, :d].min(axis=0)
+    mixed = np.arange(d, len(pairs.i))
+    i, j = pairs.i[mixed], pairs.j[mixed]
+    short = (own < _SHORT * h)[i] | (own < _SHORT * h)[j]
+    with np.errstate(invalid="ignore"):
+        short &= (best.step[:, mixed] > 2.0 * np.sqrt(own[i] * own[j])).any(axis=0)
+    component, point = np.nonzero(short)
+    if not len(point):
+        return
+    component = mixed[component]
+    steps = own[pairs.i[component], point], own[pairs.j[component], point]
+    some = Some(component, point, *steps)
+    new, old = pairs.some(some), best.take(some.where)
+    with np.errstate(invalid="ignore"):
+        apart = np.abs(new.value - old.value) > 10.0 * (new.error + old.error)
+    best.mark(some.where, apart & (old.reason < Reason.KINK), Reason.NOT_CONVERGED)
+    best.improve(some.where, new)
 
 
 def look_closer(

@@ -47,6 +47,8 @@ class Seconds:
         By how much f's values differ along the line.
     factor : ndarray
         By how much the steps should change in another round; 1 where none would help.
+    step : ndarray
+        The shortest of the steps; of two coordinates, the geometric mean of theirs.
     """
 
     value: Floats
@@ -55,6 +57,7 @@ class Seconds:
     slope: Floats
     spread: Floats
     factor: Floats
+    step: Floats
 
     def take(self, where: tuple[NDArray[np.intp], NDArray[np.intp]]) -> Seconds:
         """Components c at points p, ``where = (c, p)``, as arrays (M, K)."""
@@ -137,7 +140,8 @@ def judge(
         factor = np.where(truncation > blurred, 1.0 / 3.0, grow)
         factor = np.where(sound, factor, 1.0 / SHRINK)
         factor = np.where(area > 0.0, factor, 1.0)
-    return Seconds(value, error, reason.astype(np.int8), slope, spread, factor)
+        step = np.broadcast_to(np.sqrt(area), value.shape).copy()
+    return Seconds(value, error, reason.astype(np.int8), slope, spread, factor, step)
 
 
 def judge_one_sided(
@@ -158,7 +162,8 @@ def judge_one_sided(
     undefined = ~np.isfinite(value)
     error[undefined | ~np.isfinite(error)] = np.inf
     reason = np.where(undefined, Reason.UNDEFINED, Reason.BORDER).astype(np.int8)
-    return Seconds(value, error, reason, slope, np.zeros_like(value), np.ones_like(value))
+    nothing, step = np.zeros_like(value), np.broadcast_to(np.sqrt(area), value.shape)
+    return Seconds(value, error, reason, slope, nothing, np.ones_like(value), step.copy())
 
 
 def _at_zero(steps: Floats) -> Floats:
