@@ -43,6 +43,7 @@ _BETWEEN = 0.6180339887  # of h: where the series is checked
 _SETTLED = 0.1  # ratio of two changes below which a series is taken to converge
 _BALANCE = 10.0  # the best step makes truncation and rounding equal, within about this factor
 _SAFETY = 30.0  # in the guess of the next change from the last two
+_GROWN = 3.0  # times the value with the longer step
 _ONE_SIDED = 4  # nodes more than the order, to one side
 
 
@@ -64,7 +65,8 @@ def differentiate_order(lines: Lines, options: Options, order: int) -> Estimate:
         h = last.step.min(axis=0) * last.factor.min(axis=0)
         some, most = lines.take(active), room[active]
         h = _exact_step(some, np.minimum(h, most), _NODES[-1])
-        last = _round(some, options, np.minimum(h, most), order)
+        longer, last = last, _round(some, options, np.minimum(h, most), order)
+        _mind_the_growing(last, longer)
         before = best.error[:, active]
         _choose(best, active, last)
         with np.errstate(invalid="ignore"):
@@ -75,6 +77,18 @@ def differentiate_order(lines: Lines, options: Options, order: int) -> Estimate:
     if lost.any():
         _to_one_side(lines, options, best, np.flatnonzero(lost), order)
     return best
+
+
+def _mind_the_growing(new: Estimate, longer: Estimate) -> None:
+    """Don't trust values that grew with every shorter step until rounding hid that they do.
+
+    The differences of a kink grow so, without end; those of a wave settle before.
+    """
+    with np.errstate(invalid="ignore"):
+        growing = (longer.reason >= Reason.KINK) & (new.reason == Reason.ROUNDING_LIMITED)
+        growing &= np.abs(new.value) > _GROWN * np.abs(longer.value)
+    new.error[growing] += np.abs(new.value)[growing]
+    new.reason[growing] = Reason.NOT_CONVERGED
 
 
 def _choose(best: Estimate, which: NDArray[np.intp], new: Estimate) -> None:
