@@ -238,3 +238,35 @@ def test_points_that_were_not_seen_on_a_line_are_told_of(low):
 )
 def test_where_all_points_were_seen_on_a_line_nothing_is_missed(f):
     assert gs.critical_points(f).complete
+
+
+@pytest.mark.parametrize(
+    ("f", "domain", "places"),
+    [
+        ("x**3", (-2, 2), [0.0]),
+        ("x**3", (-1, 1), [0.0]),
+        ("x - sin(x)", (-10, 10), [-2 * math.pi, 0.0, 2 * math.pi]),
+        ("x + cos(x)", (-10, 10), [-1.5 * math.pi, 0.5 * math.pi, 2.5 * math.pi]),
+        ("x**2*(x - 1)**3", (-2, 2), [0.0, 0.4, 1.0]),
+        ("(x - 0.7)**5", (-2, 2), [0.7]),
+    ],
+)
+def test_a_slope_that_is_zero_without_changing_its_sign(
+    f: str, domain: tuple[float, float], places: list[float]
+) -> None:
+    found = gs.critical_points(f, x=domain)
+    assert found.complete
+    by_place = sorted(found, key=lambda p: p.point[0])
+    assert len(by_place) == len(places)
+    for point, place in zip(by_place, places, strict=True):
+        assert abs(point.point[0] - place) <= point.error[0] < 1e-6
+
+
+def test_none_of_nine_inflections_is_missed() -> None:
+    found = gs.critical_points("x - sin(x) + y - sin(y)", x=(-8, 8), y=(-8, 8))
+    turns = 2 * math.pi * np.array([-1.0, 0.0, 1.0])
+    want = np.stack(np.meshgrid(turns, turns), axis=-1).reshape(-1, 2)
+    assert len(found) == 9
+    for place in want:
+        assert min(np.abs(p.point - place).max() for p in found) < 1e-6
+    assert {p.description for p in found} == {"degenerate (neither minimum nor maximum)"}

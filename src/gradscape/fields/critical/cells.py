@@ -35,6 +35,7 @@ _SAME = 1e-14
 _SPOILT = 30.0  # times the usual error
 _FEW = 0.3
 _EVENLY = 0.25
+_DOUBLE = float(np.log(12.0))  # three samples of (x - c)**2 fall by more where they look even
 _UNDERFLOW = 1e-280  # less is lost in the squares and products to come
 _TINY = float(np.finfo(float).tiny)
 _Floats = NDArray[np.float64]
@@ -122,6 +123,8 @@ class Verdict:
         The mean Hessian, in units of half cells.
     rough : ndarray of bool
         The gradient is far from linear, as where there is a kink: the nodes may miss some of it.
+    steep : ndarray of bool
+        Excluded as a flank that falls evenly, by as much as one towards a double zero may.
     """
 
     excluded: _Mask
@@ -131,6 +134,7 @@ class Verdict:
     start: _Floats
     slope: _Floats
     rough: _Mask
+    steep: _Mask
 
 
 def examine(cells: Cells, slopes: Slopes) -> Verdict:
@@ -158,15 +162,17 @@ def examine(cells: Cells, slopes: Slopes) -> Verdict:
         doubts = _spread(combined, doubt)
         excluded |= whole & _keeps_sign(rows, doubts, k).any(axis=1)
         rest = np.flatnonzero(whole & ~excluded)
-        excluded[rest], even = _excluded_by_direction(g[rest], doubt[rest])
+        excluded[rest], even, far = _excluded_by_direction(g[rest], doubt[rest])
         start = -rows[..., 2 * k :].mean(axis=1)
         bend = np.abs(rows[..., 2 * k :] + start[:, None] - unit).max(axis=1) + doubts[:, 2 * k :]
         rough = whole & _is_rough(g, slope, unit)
         rough[rest[even]] = False
+        steep = np.zeros(m, dtype=bool)
+        steep[rest[far]] = True
         straight = regular & (bend < _STRAIGHT).all(axis=1) & ~excluded
     excluded |= ~defined.any(axis=1)
     corner = cells.centres + np.clip(np.nan_to_num(start), -2.0, 2.0) * cells.halves
-    return Verdict(excluded, straight, flat & ~excluded, ~whole, corner, slope, rough)
+    return Verdict(excluded, straight, flat & ~excluded, ~whole, corner, slope, rough, steep)
 
 
 def _is_flat(values: _Floats, gradient: _Floats, error: _Floats) -> _Mask:
@@ -208,15 +214,15 @@ def _is_rough(gradient: _Floats, slope: _Floats, unit: _Floats) -> _Mask:
     return np.asarray((bend > _ROUGH * range_) & large)
 
 
-def _excluded_by_direction(gradient: _Floats, doubt: _Floats) -> tuple[_Mask, _Mask]:
+def _excluded_by_direction(gradient: _Floats, doubt: _Floats) -> tuple[_Mask, _Mask, _Mask]:
     """Try the mean direction of gradients (m, 3**k, k), and that across which they differ most.
 
     Along a kink the gradient jumps in one direction, and need not be zero across it. Which are
-    excluded, and which of them because the gradient grows evenly.
+    excluded, which of them because the gradient grows evenly, and which by much.
     """
     m, _, k = gradient.shape
     if not m:
-        return np.empty(0, dtype=bool), np.empty(0, dtype=bool)
+        return (np.empty(0, dtype=bool),) * 3
     mean = gradient.mean(axis=1)
     rows, rest = [mean], gradient
     every = np.arange(m)
@@ -233,12 +239,17 @@ def _excluded_by_direction(gradient: _Floats, doubt: _Floats) -> tuple[_Mask, _M
     combined = np.stack(rows, axis=1)
     values = gradient @ combined.transpose(0, 2, 1)
     doubts = _spread(combined, doubt)
-    even = np.any(_grows_evenly(values, doubts, k), axis=1)
-    return np.asarray(_keeps_sign(values, doubts, k).any(axis=1) | even), even
+    sure = np.any(_keeps_sign(values, doubts, k), axis=1)
+    evenly, much = _grows_evenly(values, doubts, k)
+    even = np.any(evenly, axis=1)
+    return np.asarray(sure | even), even, even & ~sure & ~np.any(evenly & ~much, axis=1)
 
 
-def _grows_evenly(rows: _Floats, doubts: _Floats, k: int) -> _Mask:
-    """Which have one sign and a logarithm that is nearly linear, as flanks of exponentials do."""
+def _grows_evenly(rows: _Floats, doubts: _Floats, k: int) -> tuple[_Mask, _Mask]:
+    """Which have one sign and a logarithm that is nearly linear, as flanks of exponentials do.
+
+    And which grow by so much that it might be the flank of a double zero, in or beside the cell.
+    """
     m, _, r = rows.shape
     size = np.abs(rows)
     sign = ((rows > 0).all(axis=1) | (rows < 0).all(axis=1)) & (size.min(axis=1) > 2.0 * doubts)
@@ -248,7 +259,8 @@ def _grows_evenly(rows: _Floats, doubts: _Floats, k: int) -> _Mask:
     for axis in range(1, k + 1):
         first, second, third = (np.take(cube, i, axis=axis) for i in range(3))
         bend = np.maximum(bend, np.abs(first - 2 * second + third).reshape(m, -1, r).max(axis=1))
-    return np.asarray(sign & (bend < _EVENLY * np.ptp(logs, axis=1)))
+    range_ = np.ptp(logs, axis=1)
+    return np.asarray(sign & (bend < _EVENLY * range_)), np.asarray(range_ > _DOUBLE)
 
 
 def _spread(combined: _Floats, doubt: _Floats) -> _Floats:

@@ -104,15 +104,22 @@ def search(landscape: Landscape, cells: Cells, slopes: Slopes, budget: int) -> F
 
 
 def _missed(landscape: Landscape, cells: Cells, verdict: Verdict) -> _Mask:
-    """Which rough cells can't be excluded if the nodes are taken from farther away.
+    """Which cells that seem to hold no zero can't be excluded if one looks again.
 
-    Where kinks meet, the gradient may have a value that none of the nodes in the cell has.
+    Where kinks meet, the gradient may have a value that none of the nodes in the cell has: the
+    nodes of rough cells are taken from farther away. Beside a double zero three nodes may look as
+    on the flank of an exponential: the parts of such cells don't.
     """
     open_ = np.zeros(len(cells), dtype=bool)
     some = np.flatnonzero(verdict.rough & verdict.excluded)
     if some.size:
         wide = cells.take(some).doubled()
         open_[some] = ~examine(wide, wide.sample(landscape)).excluded
+    some = np.flatnonzero(verdict.steep)
+    if some.size:
+        parts = cells.take(some).halved()
+        among = ~examine(parts, parts.sample(landscape)).excluded
+        open_[some] = among.reshape(some.size, -1).any(axis=1)
     return open_
 
 
