@@ -270,3 +270,35 @@ def test_none_of_nine_inflections_is_missed() -> None:
     for place in want:
         assert min(np.abs(p.point - place).max() for p in found) < 1e-6
     assert {p.description for p in found} == {"degenerate (neither minimum nor maximum)"}
+
+
+@pytest.mark.parametrize(
+    ("f", "square", "half"),
+    [("sin(x**2 + y**2)", math.pi, 3), ("sin(3*(x**2 + y**2))", math.pi / 3, 2)],
+)
+def test_circles_cut_by_the_border_are_arcs_and_nothing_else(
+    f: str, square: float, half: int
+) -> None:
+    """Their squared radii are half, 3/2, ... of `square`; each corner cuts off an arc."""
+    found = gs.critical_points(f, x=(-half, half), y=(-half, half))
+    assert [p.description for p in found] == ["minimum"]
+    count = int((2 * half**2 / square) - 0.5) + 1
+    squares = square * (np.arange(count) + 0.5)
+    cut = squares > half**2
+    assert sum(not c.closed for c in found.curves) == 4 * cut.sum()
+    assert sum(c.closed for c in found.curves) == (~cut).sum()
+    for curve in found.curves:
+        radii = (curve.points**2).sum(axis=1)
+        own = np.abs(squares - radii[0]).argmin()
+        assert np.abs(radii - squares[own]).max() < 1e-6
+
+
+@pytest.mark.parametrize("square", [7.2, 7.9, 7.95, 7.99])
+def test_a_circle_that_only_the_corners_cut_is_four_arcs(square: float) -> None:
+    found = gs.critical_points(f"(x**2 + y**2 - {square})**2")
+    assert [p.description for p in found] == ["maximum"]
+    assert [c.description for c in found.curves] == ["curve of minima"] * 4
+    for curve in found.curves:
+        assert np.abs((curve.points**2).sum(axis=1) - square).max() < 1e-9
+        ends = np.sort(np.abs(curve.points[[0, -1]]), axis=1)
+        assert ends == pytest.approx(np.array([[math.sqrt(square - 4), 2.0]] * 2), abs=1e-4)

@@ -50,7 +50,7 @@ def assemble(
     """
     points = list(found.hard)
     for some in found.polished:
-        points += _classified(some)
+        points += _classified(landscape, some)
     points = _once(points, _SAME * cell)
     points = _isolated(landscape, points, found.continua, cell)
     sets = make_sets(landscape, [_apart(c, found.flat, cell) for c in found.continua])
@@ -80,10 +80,10 @@ def assemble(
     )
 
 
-def _classified(found: Polished) -> list[CriticalPoint]:
+def _classified(landscape: Landscape, found: Polished) -> list[CriticalPoint]:
     """Kinds by the signs of the eigenvalues, which the units of the axes don't change."""
     points = []
-    sign = signs(found.hessian, found.hessian_error)
+    sign = signs(found.hessian, found.hessian_error + _change(landscape, found))
     raw = np.linalg.eigvalsh(np.nan_to_num(found.hessian))
     for i, point in enumerate(found.points):
         reason = ""
@@ -101,6 +101,22 @@ def _classified(found: Polished) -> list[CriticalPoint]:
         p = CriticalPoint(point, value, kind, *known, reliable=not reason, reason=reason)
         points.append(p)
     return points
+
+
+def _change(landscape: Landscape, found: Polished) -> _Floats:
+    """By how much the Hessians (n, k, k) differ within the error of the position.
+
+    Newton's method ends beside a curve of zeros, where the Hessian is not yet singular.
+    """
+    error = np.where(np.isfinite(found.error), found.error, 0.0)
+    away = error[:, None] * np.eye(error.shape[1])
+    change = np.zeros_like(found.hessian)
+    for side in (found.points[:, None] + away, found.points[:, None] - away):
+        places = landscape.inside(side.reshape(-1, error.shape[1]))
+        there = landscape.bends(places)[0].reshape(*away.shape, error.shape[1])
+        difference = np.abs(there - found.hessian[:, None])
+        change = np.maximum(change, np.nan_to_num(difference).max(axis=1))
+    return change
 
 
 def _of_samples(samples: Samples, point: CriticalPoint) -> CriticalPoint:
@@ -156,9 +172,8 @@ def _isolated(
         beside += walked
     lost = {i for i, gone in zip(which, there, strict=True) if gone}
     if lost:
-        spacing = np.min([cell / 2.0, *(c.spacing for c in continua)], axis=0)
         every = np.concatenate([places[there], *beside])
-        continua.append(Continuum(np.ones(0, dtype=bool), every, 1, spacing))
+        continua.append(Continuum(np.ones(0, dtype=bool), every, 1, cell / 2.0))
     return [p for i, p in enumerate(points) if i not in lost]
 
 

@@ -13,7 +13,7 @@ _TURN = 4.0  # how much farther a point seems to be to the side
 _Floats = NDArray[np.float64]
 
 
-def polylines(points: _Floats, spacing: _Floats) -> list[tuple[_Floats, bool]]:
+def polylines(points: _Floats, spacing: _Floats, *, fewest: int = 3) -> list[tuple[_Floats, bool]]:
     """Join points (n, k) to polylines, and say which of them are closed.
 
     Parameters
@@ -21,6 +21,8 @@ def polylines(points: _Floats, spacing: _Floats) -> list[tuple[_Floats, bool]]:
     points : ndarray, shape (n, k)
         On the curves, in any order, at least one in each box of the sides `spacing`.
     spacing : ndarray, shape (k,)
+    fewest : int
+        Points of a line: of fewer none is made.
     """
     scaled = points / spacing
     _, first = np.unique(np.round(scaled * 1.0).astype(np.int64), axis=0, return_index=True)
@@ -38,7 +40,7 @@ def polylines(points: _Floats, spacing: _Floats) -> list[tuple[_Floats, bool]]:
             line.reverse()
             _follow(scaled, left, line)
             closed = len(line) > 6 and _distance(scaled, line[0], line[-1]) < 0.5 * _REACH
-        if len(line) > 2:
+        if len(line) >= fewest:
             found.append((points[[*line, line[0]] if closed else line], closed))
     return found
 

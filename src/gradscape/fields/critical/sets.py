@@ -13,6 +13,7 @@ from gradscape.fields.critical.continuum import Continuum
 from gradscape.fields.critical.landscape import Landscape
 from gradscape.fields.critical.points import CriticalSet, Kind
 from gradscape.fields.critical.polylines import polylines
+from gradscape.fields.critical.walking import follow_on
 
 __all__ = ["make_sets"]
 
@@ -32,7 +33,12 @@ def make_sets(landscape: Landscape, found: Sequence[Continuum]) -> list[Critical
             spacing = np.max([c.spacing for c in some], axis=0)
             points = np.concatenate([c.points for c in some])
             error = max(c.error for c in some)
-            lines = polylines(points, spacing) if dimension == 1 else [(points, False)]
+            lines = [(points, False)]
+            if dimension == 1 and at_kink:
+                lines = polylines(points, spacing)
+            elif dimension == 1:
+                pieces = polylines(points, spacing, fewest=1)
+                lines = follow_on(landscape, pieces, spacing / 2.0)
             for line, closed in lines:
                 parts = _levelled(landscape, line, spacing)
                 whole = closed and len(parts) == 1

@@ -1,4 +1,4 @@
-"""Along curves, from the degenerate points on them."""
+"""Along curves of critical points: from a point on them, and from the ends of what is known."""
 
 from __future__ import annotations
 
@@ -9,11 +9,18 @@ from gradscape.fields.critical.cells import Cells
 from gradscape.fields.critical.landscape import Landscape
 from gradscape.fields.critical.zeros import find_zeros
 
-__all__ = ["find_curves"]
+__all__ = ["find_curves", "follow_on"]
 
 _STEPS = 16  # along a curve from a point on it
+_MOST = 800  # along a curve to its end
+_SHORTER = 0.6  # a step that fails at the border: the curve turns, and meets it elsewhere
+_TRIES = 4
+_THERE = 1e-3  # of a step: on the border
+_SAME = 0.2  # of a step: points nearer than that to a curve are on it
+_MOSTLY = 0.6  # of the points of a part
 _Floats = NDArray[np.float64]
 _Mask = NDArray[np.bool_]
+_Line = tuple[_Floats, bool]
 
 
 def find_curves(
@@ -23,47 +30,120 @@ def find_curves(
 
     Which of them, and the critical points (n, k) on both sides of each of these.
     """
+    course = _flattest(landscape, points, step)
+    ways = [_walk(landscape, points, sign * course, step, _STEPS) for sign in (1.0, -1.0)]
+    moved = np.array([[len(trail) > 0 for trail in way] for way in ways])
+    ended = np.array([_room(landscape, points, sign * course) <= _THERE for sign in (1.0, -1.0)])
+    there = np.all(moved | ended, axis=0) & np.any(moved, axis=0)
+    beside = [np.concatenate([way[i] for way in ways]) for i in np.flatnonzero(there)]
+    return there, beside
+
+
+def follow_on(landscape: Landscape, lines: list[_Line], step: _Floats) -> list[_Line]:
+    """Follow lines to the border, or until they close, and join those that are parts of one.
+
+    Parameters
+    ----------
+    landscape : Landscape
+    lines : list of (ndarray, bool)
+        Points (n, k) in order, and whether the line is closed. A single point is one, too.
+    step : ndarray, shape (k,)
+    """
+    left = sorted(lines, key=lambda line: -len(line[0]))
+    done = []
+    while left:
+        points, closed = left.pop(0)
+        for _ in range(2):  # on at the end, then at what was the beginning
+            if not closed:
+                points, closed = _longer(landscape, points, step)
+                points = points[::-1]
+        left = [other for other in left if not _covers(points, other[0], step)]
+        if len(points) > 2:
+            done.append((points, closed))
+    return done
+
+
+def _longer(landscape: Landscape, points: _Floats, step: _Floats) -> _Line:
+    end = points[-1:]
+    if len(points) > 1:
+        course = end - points[max(-4, -len(points))]
+        course = course / (np.abs(course / step).max(axis=1, keepdims=True) or 1.0)
+    else:
+        course = _flattest(landscape, end, step)
+    (trail,) = _walk(landscape, end, course, step, _MOST, goal=points[0])
+    longer = np.concatenate([points, trail])
+    away = np.abs((longer - points[0]) / step).max(axis=1)
+    if not len(trail) or away[-1] > 1.0 or away.max() < 2.0:
+        return longer, False
+    return np.concatenate([longer, points[:1]]), True
+
+
+def _flattest(landscape: Landscape, points: _Floats, step: _Floats) -> _Floats:
+    """Courses (n, k) along which the gradient changes least, one step long."""
     scale = landscape.span[:, None] * landscape.span
     hessian = np.nan_to_num(landscape.bends(points)[0] * scale)
     axes = np.linalg.eigh(hessian)
     flattest = np.abs(axes[0]).argmin(axis=1)
     course = axes[1][np.arange(len(points)), :, flattest] * landscape.span
-    course /= np.abs(course / step).max(axis=1, keepdims=True)
-    ways = [_walk(landscape, points, sign * course, step) for sign in (1.0, -1.0)]
-    there = np.all([way[0] for way in ways], axis=0)
-    beside = [np.concatenate([way[1][i] for way in ways]) for i in np.flatnonzero(there)]
-    return there, beside
+    return np.asarray(course / np.abs(course / step).max(axis=1, keepdims=True))
+
+
+def _room(landscape: Landscape, points: _Floats, course: _Floats) -> _Floats:
+    """How much of each step there is within the domain."""
+    with np.errstate(all="ignore"):
+        edge = np.where(course > 0, landscape.high, landscape.low)
+        share = np.where(course != 0.0, (edge - points) / course, np.inf)
+    return np.asarray(np.clip(share.min(axis=1), 0.0, 1.0))
 
 
 def _walk(
-    landscape: Landscape, points: _Floats, course: _Floats, step: _Floats
-) -> tuple[_Mask, list[_Floats]]:
-    """Take steps and correct each; whether the first arrived, and where all that did arrived."""
-    trails: list[list[_Floats]] = [[] for _ in points]
-    here, moving = points.copy(), np.arange(len(points))
-    first = np.zeros(len(points), dtype=bool)
-    for count in range(_STEPS):
-        ahead = here[moving] + course[moving]
-        out = np.any(landscape.inside(ahead) != ahead, axis=1)
-        if count == 0:
-            first[moving[out]] = True  # it is said by the other side
-        moving, ahead = moving[~out], ahead[~out]
+    landscape: Landscape, points: _Floats, course: _Floats, step: _Floats, most: int,
+    goal: _Floats | None = None,
+) -> list[_Floats]:  # fmt: skip
+    """Take steps and correct each, up to the border or the goal: where each came by."""
+    trails = [points[:0] for _ in points]
+    here, course, moving = points.copy(), course.copy(), np.arange(len(points))
+    tries = np.zeros(len(points))
+    for _ in range(most):
+        room = _room(landscape, here[moving], course[moving])
+        go = (room > _THERE) & (tries[moving] < _TRIES)
+        moving, room = moving[go], room[go]
         if not moving.size:
             break
-        sides = np.tile(step, (len(ahead), 1))
-        cells = Cells(ahead, sides, np.zeros(ahead.shape, dtype=np.int64))
-        found = find_zeros(landscape, cells, cells.sample(landscape))
-        moved = (found.points - here[moving]) / step
-        went = (moved * (course[moving] / step)).sum(axis=1)
-        went /= (course[moving] ** 2 / step**2).sum(axis=1)
-        good = found.good & (went > 0.5) & (np.abs(moved).max(axis=1) < 2.0)
-        moving, ended = moving[good], found.points[good]
-        if count == 0:
-            first[moving] = True
-        course[moving] = ended - here[moving]
-        course[moving] /= np.abs(course[moving] / step).max(axis=1, keepdims=True)
+        share = room * _SHORTER ** tries[moving]
+        ahead = landscape.inside(here[moving] + share[:, None] * course[moving])
+        ended, good = _corrected(landscape, ahead, here[moving], course[moving], step, share)
+        tries[moving] = np.where(good, 0, np.where(room < 1.0, tries[moving] + 1, _TRIES))
+        moving, ended = moving[good], ended[good]
+        ways = ended - here[moving]
+        course[moving] = ways / np.abs(ways / step).max(axis=1, keepdims=True)
         here[moving] = ended
-        for i, place in zip(moving, ended, strict=True):
-            trails[i].append(place[None])
-    empty = np.empty((0, points.shape[1]))
-    return first, [np.concatenate([empty, *trail]) for trail in trails]
+        for i in moving:
+            trails[i] = np.concatenate([trails[i], here[i : i + 1]])
+            if goal is not None and np.abs((here[i] - goal) / step).max() <= 1.0:
+                tries[i] = _TRIES if len(trails[i]) > 2 else 0
+        moving = np.flatnonzero(tries < _TRIES)
+    return trails
+
+
+def _corrected(
+    landscape: Landscape, ahead: _Floats, here: _Floats, course: _Floats, step: _Floats,
+    share: _Floats,
+) -> tuple[_Floats, _Mask]:  # fmt: skip
+    """Points of the curve beside those ahead, and which are as far on as they should be."""
+    cells = Cells(ahead, np.tile(step, (len(ahead), 1)), np.zeros(ahead.shape, dtype=np.int64))
+    found = find_zeros(landscape, cells, cells.sample(landscape))
+    moved = (found.points - here) / step
+    went = (moved * (course / step)).sum(axis=1) / (course**2 / step**2).sum(axis=1)
+    good = found.good & (went > 0.5 * share) & (np.abs(moved).max(axis=1) < 2.0 * share)
+    return found.points, good
+
+
+def _covers(line: _Floats, points: _Floats, step: _Floats) -> bool:
+    """Whether most of the points lie on a line."""
+    start, way = line[:-1] / step, np.diff(line / step, axis=0)
+    length = np.maximum((way**2).sum(axis=1), np.finfo(float).tiny)
+    apart = points[:, None] / step - start
+    share = np.clip((apart * way).sum(axis=2) / length, 0.0, 1.0)
+    away = np.linalg.norm(apart - share[..., None] * way, axis=2).min(axis=1, initial=np.inf)
+    return bool(np.mean(away <= _SAME) >= _MOSTLY)
