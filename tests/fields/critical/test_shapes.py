@@ -302,3 +302,15 @@ def test_a_circle_that_only_the_corners_cut_is_four_arcs(square: float) -> None:
         assert np.abs((curve.points**2).sum(axis=1) - square).max() < 1e-9
         ends = np.sort(np.abs(curve.points[[0, -1]]), axis=1)
         assert ends == pytest.approx(np.array([[math.sqrt(square - 4), 2.0]] * 2), abs=1e-4)
+
+
+@pytest.mark.parametrize("width", [0.1, 0.01, 0.001])
+def test_what_underflows_around_a_narrow_peak_is_no_plateau(width: float) -> None:
+    found = gs.critical_points(f"exp(-(x**2 + y**2)/{width})")
+    assert [p.description for p in found] == ["maximum"]
+    assert right(found[0], 0, 0)
+    assert not found.regions
+    vanishes = 8 / width > -math.log(np.finfo(float).tiny)
+    assert found.complete is not vanishes
+    assert any("too small" in remark for remark in found.remarks) is vanishes
+    assert not any("ambiguous" in remark for remark in found.remarks)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import product
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,11 +10,11 @@ from numpy.typing import NDArray
 from gradscape.derivatives.result import Reason
 from gradscape.fields.critical.around import look_around
 from gradscape.fields.critical.cells import Cells
-from gradscape.fields.critical.components import components
 from gradscape.fields.critical.continuum import Continuum
 from gradscape.fields.critical.gaps import find_gaps
 from gradscape.fields.critical.landscape import Landscape
 from gradscape.fields.critical.newton import Polished
+from gradscape.fields.critical.plateaus import find_plateaus
 from gradscape.fields.critical.points import CriticalPoint, CriticalPoints, CriticalSet, Kind
 from gradscape.fields.critical.samples import Samples
 from gradscape.fields.critical.search import Findings
@@ -28,8 +27,6 @@ __all__ = ["assemble"]
 
 _COARSE = 2.0  # spacings of samples: a greater error of a position makes it worthless
 _SAME = 1e-7  # of a cell of level 0: points nearer than that are one
-_SPREAD, _ENOUGH = 4, 20  # every so many parts of a region, if there are enough, show it
-_ENDS = (np.argmax, np.argmin)
 _EPS = float(np.finfo(float).eps)
 _Floats = NDArray[np.float64]
 
@@ -55,7 +52,8 @@ def assemble(
     points = _isolated(landscape, points, found.continua, cell)
     sets = make_sets(landscape, [_apart(c, found.flat, cell) for c in found.continua])
     curves = [s for s in sets if s.dimension == 1]
-    regions = [s for s in sets if s.dimension > 1] + _plateaus(landscape, found.flat)
+    plateaus, faint = find_plateaus(landscape, found.flat, found.faint)
+    regions = [s for s in sets if s.dimension > 1] + plateaus
     if isinstance(landscape.section, Samples):
         points = [_of_samples(landscape.section, p) for p in points]
     points = [p for p in points if not _on_a_set(p, sets, found.flat, cell)]
@@ -66,6 +64,12 @@ def assemble(
         gaps = find_gaps(landscape, _places(found, points, field))
         if gaps.size:
             remarks, complete = (*remarks, _said_of(gaps, field.names[0])), False
+    if len(faint):
+        said = "where f is too small for its slope to be known"
+        remarks, complete = (
+            (*remarks, f"not resolved: parts of {_box(faint, field)}, {said}"),
+            False,
+        )
     return CriticalPoints(
         tuple(points),
         field.names,
@@ -213,39 +217,6 @@ def _at_border(landscape: Landscape, point: CriticalPoint) -> CriticalPoint:
     return replace(point, on_border=True) if near.any() else point
 
 
-def _plateaus(landscape: Landscape, flat: list[Cells]) -> list[CriticalSet]:
-    """Regions where f is constant: flat cells that touch, by points spread evenly over them."""
-    if not flat:
-        return []
-    k = flat[0].centres.shape[1]
-    finest = max(cells.level for cells in flat)
-    index, places, halves = [], [], []
-    for cells in flat:  # all in parts of one size
-        side = 1 << (finest - cells.level)
-        offsets = np.array(list(product(range(side), repeat=k)))
-        start = cells.centres - cells.halves
-        part = 2.0 * cells.halves / side
-        index.append((side * cells.index[:, None] + offsets).reshape(-1, k))
-        places.append((start[:, None] + (offsets + 0.5) * part[:, None]).reshape(-1, k))
-        halves.append(np.repeat(part / 2, side**k, axis=0))
-    every, where, half = (np.concatenate(a) for a in (index, places, halves))
-    labels = components(every)
-    regions = []
-    for label in range(int(labels.max()) + 1):
-        own = labels == label
-        spread = own & (every % _SPREAD == 0).all(axis=1)
-        shown = where[spread if spread.sum() >= _ENOUGH else own]
-        ends = [(where + half)[own], (where - half)[own]]
-        outer = [
-            end[pick(end[:, i])] for i in range(k) for end, pick in zip(ends, _ENDS, strict=True)
-        ]
-        shown = np.concatenate([shown, outer])
-        value = float(np.median(landscape.values(landscape.inside(shown))))
-        error = float(half[own].max())
-        regions.append(CriticalSet(shown, value, Kind.DEGENERATE, k, error))
-    return regions
-
-
 def _places(found: Findings, points: list[CriticalPoint], field: GradientField) -> _Floats:
     """Where f may turn round on a line: points, poles and jumps, and where it is not defined."""
     known = [float(p.point[0]) for p in points] + [b.point[0] for b in found.broken]
@@ -256,6 +227,13 @@ def _said_of(gaps: _Floats, name: str) -> str:
     return (
         f"not resolved: f turns round between the points found, {len(gaps)} times or more, "
         f"{name} in [{gaps.min():.4g}, {gaps.max():.4g}]. A smaller domain shows more"
+    )
+
+
+def _box(points: _Floats, field: GradientField) -> str:
+    low, high = points.min(axis=0), points.max(axis=0)
+    return ", ".join(
+        f"{name} in [{a:.4g}, {b:.4g}]" for name, a, b in zip(field.names, low, high, strict=True)
     )
 
 
@@ -289,13 +267,8 @@ def _remarks(
         remarks.append(f"{doubtful} of the points are not to be trusted")
     left = np.concatenate(found.left) if found.left else np.empty((0, len(field.names)))
     if len(left):
-        low, high = left.min(axis=0), left.max(axis=0)
-        where = ", ".join(
-            f"{name} in [{a:.4g}, {b:.4g}]"
-            for name, a, b in zip(field.names, low, high, strict=True)
-        )
         remarks.append(
-            f"not resolved: {len(left)} cells, {where}, where the sign pattern of the gradient "
-            "stayed ambiguous; there may be more points. A smaller domain shows more"
+            f"not resolved: {len(left)} cells, {_box(left, field)}, where the sign pattern of "
+            "the gradient stayed ambiguous; there may be more points. A smaller domain shows more"
         )
     return tuple(remarks), not (len(left) or noisy)

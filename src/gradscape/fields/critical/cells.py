@@ -115,6 +115,8 @@ class Verdict:
         The gradient is nearly linear: one zero at most, near `start`.
     flat : ndarray of bool
         f is constant, and the gradient zero, within rounding at every node.
+    faint : ndarray of bool
+        Flat, but as numbers that small have no digits left: f may well not be constant.
     partial : ndarray of bool
         f is not defined everywhere.
     start : ndarray, shape (m, k)
@@ -130,6 +132,7 @@ class Verdict:
     excluded: _Mask
     straight: _Mask
     flat: _Mask
+    faint: _Mask
     partial: _Mask
     start: _Floats
     slope: _Floats
@@ -149,6 +152,8 @@ def examine(cells: Cells, slopes: Slopes) -> Verdict:
         whole = np.all(defined, axis=1)
         excluded = _one_sided(gradient, error, defined) & ~whole
         flat = _is_flat(slopes.values, gradient, error) & whole
+        size = np.abs(slopes.values)
+        faint = flat & ((size > 0.0) & (size < _UNDERFLOW)).any(axis=1)
         g, e = np.where(whole[:, None, None], gradient, 0.0), error
         slope = np.einsum("nj,mni->mij", unit, g) / (unit[:, 0] ** 2).sum()
         slope = (slope + slope.transpose(0, 2, 1)) / 2
@@ -162,7 +167,7 @@ def examine(cells: Cells, slopes: Slopes) -> Verdict:
         doubts = _spread(combined, doubt)
         excluded |= whole & _keeps_sign(rows, doubts, k).any(axis=1)
         rest = np.flatnonzero(whole & ~excluded)
-        excluded[rest], even, far = _excluded_by_direction(g[rest], doubt[rest])
+        excluded[rest], even, far = _excluded_by_direction(g[rest], e[rest])
         start = -rows[..., 2 * k :].mean(axis=1)
         bend = np.abs(rows[..., 2 * k :] + start[:, None] - unit).max(axis=1) + doubts[:, 2 * k :]
         rough = whole & _is_rough(g, slope, unit)
@@ -172,7 +177,8 @@ def examine(cells: Cells, slopes: Slopes) -> Verdict:
         straight = regular & (bend < _STRAIGHT).all(axis=1) & ~excluded
     excluded |= ~defined.any(axis=1)
     corner = cells.centres + np.clip(np.nan_to_num(start), -2.0, 2.0) * cells.halves
-    return Verdict(excluded, straight, flat & ~excluded, ~whole, corner, slope, rough, steep)
+    flat &= ~excluded
+    return Verdict(excluded, straight, flat, faint & flat, ~whole, corner, slope, rough, steep)
 
 
 def _is_flat(values: _Floats, gradient: _Floats, error: _Floats) -> _Mask:
@@ -214,7 +220,7 @@ def _is_rough(gradient: _Floats, slope: _Floats, unit: _Floats) -> _Mask:
     return np.asarray((bend > _ROUGH * range_) & large)
 
 
-def _excluded_by_direction(gradient: _Floats, doubt: _Floats) -> tuple[_Mask, _Mask, _Mask]:
+def _excluded_by_direction(gradient: _Floats, error: _Floats) -> tuple[_Mask, _Mask, _Mask]:
     """Try the mean direction of gradients (m, 3**k, k), and that across which they differ most.
 
     Along a kink the gradient jumps in one direction, and need not be zero across it. Which are
@@ -223,6 +229,8 @@ def _excluded_by_direction(gradient: _Floats, doubt: _Floats) -> tuple[_Mask, _M
     m, _, k = gradient.shape
     if not m:
         return (np.empty(0, dtype=bool),) * 3
+    size = np.maximum(np.abs(gradient).max(axis=(1, 2), keepdims=True), _TINY)
+    gradient, error = gradient / size, error / size  # their products are not to underflow
     mean = gradient.mean(axis=1)
     rows, rest = [mean], gradient
     every = np.arange(m)
@@ -238,8 +246,9 @@ def _excluded_by_direction(gradient: _Floats, doubt: _Floats) -> tuple[_Mask, _M
         rows.append(row)
     combined = np.stack(rows, axis=1)
     values = gradient @ combined.transpose(0, 2, 1)
-    doubts = _spread(combined, doubt)
-    sure = np.any(_keeps_sign(values, doubts, k), axis=1)
+    error = np.where(np.isfinite(error), error, np.inf)
+    doubts = np.stack([_spread(combined, error[:, node]) for node in range(error.shape[1])], axis=1)
+    sure = np.any(_keeps_sign(values, doubts.max(axis=1), k), axis=1)
     evenly, much = _grows_evenly(values, doubts, k)
     even = np.any(evenly, axis=1)
     return np.asarray(sure | even), even, even & ~sure & ~np.any(evenly & ~much, axis=1)
@@ -252,7 +261,7 @@ def _grows_evenly(rows: _Floats, doubts: _Floats, k: int) -> tuple[_Mask, _Mask]
     """
     m, _, r = rows.shape
     size = np.abs(rows)
-    sign = ((rows > 0).all(axis=1) | (rows < 0).all(axis=1)) & (size.min(axis=1) > 2.0 * doubts)
+    sign = ((rows > 0).all(axis=1) | (rows < 0).all(axis=1)) & (size > 2.0 * doubts).all(axis=1)
     logs = np.log(size)
     cube = logs.reshape(m, *(3,) * k, r)
     bend = np.zeros((m, r))

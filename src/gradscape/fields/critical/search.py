@@ -46,6 +46,8 @@ class Findings:
         Curves and surfaces.
     flat : list of Cells
         Of plateaus.
+    faint : list of ndarray of bool
+        In which of them f is not zero, but so small that nothing is known of its slope.
     broken : list of Broken
         Poles and jumps.
     torn : int
@@ -60,6 +62,7 @@ class Findings:
     hard: list[CriticalPoint] = field(default_factory=list)
     continua: list[Continuum] = field(default_factory=list)
     flat: list[Cells] = field(default_factory=list)
+    faint: list[_Mask] = field(default_factory=list)
     broken: list[Broken] = field(default_factory=list)
     torn: int = 0
     left: list[_Floats] = field(default_factory=list)
@@ -157,6 +160,7 @@ def _set_aside(cells: Cells, verdict: Verdict, found: Findings) -> _Mask:
         done = verdict.flat
         if done.any():
             found.flat.append(cells.take(done))
+            found.faint.append(verdict.faint[done])
     elif found.flat:
         for flat in found.flat:
             done |= touches(cells.index >> (cells.level - flat.level), flat.index)
