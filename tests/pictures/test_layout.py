@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from typing import Any
 
 import numpy as np
 import pytest
@@ -198,3 +199,28 @@ def test_names_of_axes_that_are_too_long_are_cut(formula: str, size: tuple[float
     named = picture.figure.axes[0].yaxis.label.get_text()
     assert named.startswith("pressure in")
     assert named.endswith("…")
+
+
+@pytest.mark.parametrize(
+    ("f", "keywords"),
+    [
+        ("1e9 + x", {}),
+        ("1e15 + x", {}),
+        ("1/(x - 0.3)", {}),
+        ("exp(exp(x))", {"x": (0, 3)}),
+        ("10.0003 + x", {"x": (1e-4, 5e-4)}),
+        ("x", {"x": (10.001, 10.005)}),
+        ("1e9 + x**2 + y**2", {"surface": True}),
+        ("x**2 + y**2", {"x": (1e9, 1e9 + 2), "y": (1e9, 1e9 + 2), "surface": True}),
+    ],
+)
+def test_numbers_at_axes_are_whole(f: str, keywords: dict[str, Any]) -> None:
+    """Matplotlib would write what they share over the subtitle."""
+    picture = draw(f, **keywords)
+    picture.figure.canvas.draw()
+    for axes in picture.figure.axes:
+        sides = [axes.xaxis, axes.yaxis, *([axes.zaxis] if axes.name == "3d" else [])]
+        assert [side.get_offset_text().get_text() for side in sides] == [""] * len(sides)
+        ticks = [text.get_text() for text in axes.get_yticklabels()]
+        assert all(len(text) <= 7 for text in ticks)
+        assert len(set(ticks)) == len(ticks)

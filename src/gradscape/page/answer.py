@@ -50,7 +50,7 @@ def answer(state: State, *, dark: bool = False, size: tuple[int, int] = (720, 56
         "theme": theme,
         "figure": flat_figure(view, THEMES[theme], size, plan.state.picked),
         "surface": solid_figure(view, THEMES[theme], size) if solid else None,
-        "unit": view.heights[0].unit if view.heights else 1.0,
+        "heights": [view.heights[0].start, view.heights[0].unit] if view.heights else [0.0, 1.0],
         "scales": [[scale.start, scale.unit] for scale in view.scales],
         "formulas": _formulas(plan.function),
         "variables": plan.function.variables,

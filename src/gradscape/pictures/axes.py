@@ -27,6 +27,7 @@ __all__ = [
     "name_axis",
     "number_axis",
     "number_in_space",
+    "number_plainly",
     "part_numbers",
     "prepare",
     "scale_axes",
@@ -69,6 +70,7 @@ def scale_axes(axes: Axes, log: Sequence[bool]) -> None:
 def number_axis(axis: Axis, scale: Scale, look: Look) -> None:
     """Write short numbers at an axis whose own are long, and plain ones at a logarithmic axis."""
     if scale.plain and not scale.log:
+        number_plainly(axis)
         return
     from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
 
@@ -81,6 +83,15 @@ def number_axis(axis: Axis, scale: Scale, look: Look) -> None:
         axis.set_tick_params(
             which="minor", color=look.theme.frame, width=0.5 * look.scale, length=1.5 * look.scale
         )
+
+
+def number_plainly(axis: Axis) -> None:
+    """Write whole numbers at an axis: Matplotlib puts what they share where words may stand."""
+    from matplotlib.ticker import ScalarFormatter
+
+    plain = ScalarFormatter(useOffset=False)
+    plain.set_scientific(False)
+    axis.set_major_formatter(plain)
 
 
 def beside_numbers(panels: Sequence[Axes], scale: float) -> float:

@@ -13,6 +13,7 @@ from gradscape.pictures.axes import (
     beside_numbers,
     name_axis,
     number_axis,
+    number_plainly,
     part_numbers,
     prepare,
     scale_axes,
@@ -54,6 +55,7 @@ def draw_line(figure: Figure, view: View, title: str | None, theme: Theme) -> Ax
     upper.tick_params(labelbottom=False)
     for axes in (upper, lower):
         number_axis(axes.xaxis, view.scales[0], look)
+        number_plainly(axes.yaxis)
     name_axis(lower.xaxis, view.scales[0].label, look)
     slope = slope_unit(view.field.units, view.field.names[0])
     shown = view.heights[0].label(view.quantity, view.field.units.get("f", ""))

@@ -11,7 +11,7 @@ from gradscape.fields.scales.heights import Heights, make_heights
 from gradscape.fields.scales.numerals import round_numbers
 from gradscape.fields.views.places import in_places
 from gradscape.fields.views.view import View
-from gradscape.pictures.axes import number_in_space
+from gradscape.pictures.axes import number_in_space, number_plainly
 from gradscape.pictures.frame import drawable
 from gradscape.pictures.layers import critical, tangents
 from gradscape.pictures.layers.arrows import star_in_space
@@ -95,6 +95,7 @@ def _prepare(axes: Any, view: View, heights: Heights, floor: float, look: Look) 
     for side, numbers, ends in zip(sides, view.scales, view.limits, strict=False):
         number_in_space(side, numbers, ends, look)
     axes.set_zticks(round_numbers(heights.low, heights.high, 5))
+    number_plainly(axes.zaxis)
 
 
 def _add_floor(axes: Any, view: View, floor: float, look: Look) -> None:
@@ -159,7 +160,7 @@ def _add_sheet(axes: Any, view: View, heights: Heights, look: Look) -> None:
 
     picks = [_pick(axis.size) for axis in view.fine.axes]
     x0, x1 = (axis[pick] for axis, pick in zip(view.fine.axes, picks, strict=True))
-    z = view.fine.values[np.ix_(*picks)] / heights.unit
+    z = heights(view.fine.values[np.ix_(*picks)])
     z = np.where((z >= heights.low) & (z <= heights.high), z, np.nan)
     mesh = np.stack([*np.meshgrid(x0, x1, indexing="ij"), z], axis=-1)
     quads = np.stack([mesh[:-1, :-1], mesh[1:, :-1], mesh[1:, 1:], mesh[:-1, 1:]], axis=-2)

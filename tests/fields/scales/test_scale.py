@@ -110,6 +110,29 @@ def test_heights_cut_a_pole_and_hold_zero() -> None:
     assert make_heights(np.array([np.nan])).low < make_heights(np.array([np.nan])).high
 
 
+def test_heights_far_from_zero_are_counted_from_near_them() -> None:
+    heights = make_heights(1e9 + np.linspace(-2, 2, 100))
+    assert (heights.start, heights.unit) == (1e9, 1.0)
+    assert heights.low == pytest.approx(-2.24)
+    assert heights(np.array([1e9 + 1])).tolist() == [1.0]
+    assert heights.label("f") == "f − 1000000000"
+    tiny = make_heights(1 + 1e-9 * np.linspace(-2, 2, 100))
+    assert tiny.label("f", "K") == "f − 1 (10⁻⁹ K)"
+    assert tiny.high == pytest.approx(2.24, rel=1e-5)
+    # some 30 units of the last place: the values still tell them apart
+    assert make_heights(1e15 + np.linspace(-2, 2, 100)).high == pytest.approx(2.24, rel=0.02)
+    flat = make_heights(np.array([0.1 + 0.2, 0.3]))
+    assert flat.start == 0.0
+    assert flat.low < 0.2
+
+
+def test_the_unit_of_heights_suits_what_is_shown() -> None:
+    x = np.linspace(-2, 2, 400)
+    peaks = make_heights(np.append(1 / x, 1e15))
+    assert peaks.factor == ""
+    assert peaks.high < 100
+
+
 def test_breaks_at_poles_and_jumps_only() -> None:
     x = np.linspace(-2, 2, 402)
     assert find_breaks(1 / x, -1 / x**2).tolist() == [201]

@@ -2,45 +2,60 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
-from gradscape.fields.scales.numerals import power_exponent, superscript, with_unit
+from gradscape.fields.scales.numerals import power_exponent, superscript, with_unit, written
 
 __all__ = ["Heights", "find_breaks", "make_heights"]
 
 _ROOM = 0.06  # above and below, of the height
+_FAR = 1e4  # a range so many times closer than its distance from zero is counted from near it
+_FLAT = 8 * float(np.finfo(float).eps)  # of the values: a range that is their rounding
 _POLE = 10.0  # a range so many times that of the middle nine tenths has a pole in it: cut
 _Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
 class Heights:
-    """A vertical axis.
+    """A vertical axis, labelled with (f - start) / unit.
 
     Attributes
     ----------
     low, high : float
-        Its ends, after division by `unit`.
+        Its ends, in the numbers written at it.
     unit : float
         A power of ten that keeps the numbers on the axis short.
     factor : str
         The unit as text, "" where it is 1.
+    start : float
+        A round number near all values that are shown, where these are far from zero; else 0.
     """
 
     low: float
     high: float
     unit: float
     factor: str
+    start: float = 0.0
+
+    def __call__(self, values: ArrayLike) -> _Floats:
+        """Places of values of f along the axis."""
+        return np.asarray((np.asarray(values) - self.start) / self.unit)
 
     def label(self, name: str, unit: str = "") -> str:
         """What is written at the axis of a quantity in a unit.
 
         >>> Heights(0.0, 1.0, 1e-9, "10⁻⁹").label("f", "K")
         'f (10⁻⁹ K)'
+        >>> Heights(0.0, 1.0, 1e-9, "10⁻⁹", 2.0).label("f")
+        '(f − 2) / 10⁻⁹'
         """
+        if self.start:
+            name = f"{name} {'−' if self.start > 0 else '+'} {written(abs(self.start), 15)}"
+            name = f"({name})" if self.factor and not unit else name
         return with_unit(name, self.factor, unit)
 
 
@@ -49,10 +64,8 @@ def make_heights(values: _Floats, *, zero: bool = False) -> Heights:
     finite = values[np.isfinite(values)]
     if not finite.size:
         return Heights(-1.0, 1.0, 1.0, "")
-    largest = float(np.abs(finite).max())
-    exponent = power_exponent(largest)
-    unit = 10.0**exponent
-    scaled = finite / unit
+    first = 10.0 ** power_exponent(float(np.abs(finite).max()))  # differences don't overflow
+    scaled = finite / first
     low, high = float(scaled.min()), float(scaled.max())
     inner_low, inner_high = (float(q) for q in np.quantile(scaled, [0.05, 0.95]))
     inner = inner_high - inner_low
@@ -60,10 +73,23 @@ def make_heights(values: _Floats, *, zero: bool = False) -> Heights:
         low, high = max(low, inner_low - inner), min(high, inner_high + inner)
     if zero:
         low, high = min(low, 0.0), max(high, 0.0)
-    room = _ROOM * (high - low)
-    if room <= 1e-12 * max(abs(low), abs(high)):
-        room = 0.5 * max(abs(low), abs(high)) or 1.0
-    return Heights(low - room, high + room, unit, f"10{superscript(exponent)}" if exponent else "")
+    largest = max(abs(low), abs(high))
+    room, start = _ROOM * (high - low), 0.0
+    if high - low <= _FLAT * largest:
+        room = 0.5 * largest or 1.0
+    elif largest > _FAR * (high - low):
+        start = _round_between(low, high)
+    low, high = low - room - start, high + room - start
+    exponent = power_exponent(max(abs(low + room), abs(high - room)) * first)
+    unit = 10.0**exponent
+    low, high, factor = low / unit * first, high / unit * first, f"10{superscript(exponent)}"
+    return Heights(low, high, unit, factor if exponent else "", start * first)
+
+
+def _round_between(low: float, high: float) -> float:
+    """Give a number near both with no more digits than tell where they are."""
+    step = 10.0 ** math.ceil(math.log10(high - low))
+    return round((low + high) / 2 / step) * step
 
 
 def find_breaks(values: _Floats, slopes: _Floats) -> NDArray[np.intp]:

@@ -48,7 +48,7 @@
         const height =
           point.length > 1
             ? (point[1] - scales[1][0]) / scales[1][1]
-            : values[index][at] / page.answer.unit;
+            : (values[index][at] - page.answer.heights[0]) / page.answer.heights[1];
         const y = yaxis.d2p(height) + yaxis._offset;
         layer.children[index].style.transform = `translate(${x}px, ${y}px)`;
       });

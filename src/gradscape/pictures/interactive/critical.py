@@ -50,7 +50,7 @@ def draw_on_curve(view: View, theme: Theme) -> list[Trace]:
         points = [point for point in view.critical if point.kind is kind]
         if points:
             trace = _points(points, view.critical.names, theme)
-            trace["y"] = np.array([point.value for point in points]) / view.heights[0].unit
+            trace["y"] = view.heights[0]([point.value for point in points])
             traces += as_layer(PLURALS[kind], [trace])
     return traces
 

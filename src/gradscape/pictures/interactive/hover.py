@@ -59,7 +59,7 @@ def along_curve(view: View) -> list[Trace]:
     }
     first = view.heights[0]
     middle = first.low / 2 + first.high / 2
-    y = np.clip(field.values / first.unit, first.low, first.high)
+    y = np.clip(first(field.values), first.low, first.high)
     return [{**point, "y": np.where(np.isfinite(y), y, middle), "name": "f"}]
 
 

@@ -65,7 +65,7 @@ def draw_line(
 def _curve(view: View, theme: Theme) -> list[Trace]:
     heights = view.heights[0]
     x, values = view.curve
-    curve = polyline([np.column_stack([x, values / heights.unit])], color=theme.ink, width=2.4)
+    curve = polyline([np.column_stack([x, heights(values)])], color=theme.ink, width=2.4)
     return [*as_layer("curve", [curve]), *_arrows(view, theme)]
 
 
@@ -114,7 +114,7 @@ def _slope(view: View, theme: Theme) -> list[Trace]:
     """The curve of f', with its error where that can be seen, and rings where it is doubted."""
     field, heights = view.field, view.heights[1]
     (x, slope), error = view.slope, field.error[:, 0]
-    y = slope / heights.unit
+    y = heights(slope)
     line = polyline([np.column_stack([x, y])], color=theme.slope, width=2.4)
     traces = as_layer("slope", [line])
     half = np.where(np.isfinite(error), error, 0.0) / heights.unit
@@ -132,7 +132,7 @@ def _slope(view: View, theme: Theme) -> list[Trace]:
         traces += as_layer("error", [area])
     poor = field.untrusted
     if poor.any() and view.layers.marks:
-        level = np.clip(field.gradient[poor, 0] / heights.unit, heights.low, heights.high)
+        level = np.clip(heights(field.gradient[poor, 0]), heights.low, heights.high)
         rings = {
             "type": "scatter",
             "mode": "markers",
@@ -182,10 +182,9 @@ def _hatch(view: View, theme: Theme) -> list[dict[str, Any]]:
 
 
 def _upright(name: str, heights: Heights, low: float, theme: Theme) -> dict[str, Any]:
-    label = f"{name} / {heights.factor}" if heights.factor else name
     return {
         "title": {
-            "text": escaped(label),
+            "text": escaped(heights.label(name)),
             "font": {"size": pixels("label"), "color": theme.ink},
             "standoff": 6,
         },

@@ -33,12 +33,11 @@ def draw(view: View, theme: Theme) -> list[Trace]:
 
 def draw_on_curve(view: View, theme: Theme) -> list[Trace]:
     """Paths on the curve of a function of one variable."""
-    unit = view.heights[0].unit if view.heights else 1.0
     paths = []
     for descent in view.paths:
         x = path_along(view.field, descent)
         heights = heights_along(view.fine, x, descent.values)
-        paths.append(np.column_stack([x[:, 0], heights / unit]))
+        paths.append(np.column_stack([x[:, 0], view.heights[0](heights)]))
     return _draw(view.paths, paths, view, theme)
 
 

@@ -41,7 +41,7 @@ class Room:
     Attributes
     ----------
     sides : tuple of Side
-        The third for f, after division by its unit.
+        The third for f, in the numbers written at it.
     heights : Heights
         What is shown of f.
     floor : float
@@ -57,7 +57,7 @@ class Room:
         first, second, third = self.sides
         up = np.full(len(points), self.floor)
         if values is not None:
-            up = third(values / self.heights.unit)
+            up = third(self.heights(values))
         return np.column_stack([first(points[:, 0]), second(points[:, 1]), up])
 
 
@@ -106,7 +106,7 @@ def _sheet(view: View, room: Room, theme: Theme) -> list[Trace]:
     """The surface; pointing at it tells what is known there."""
     readings, heights = make_readings(view.field), room.heights
     first, second, third = room.sides
-    scaled = readings.values / heights.unit
+    scaled = heights(readings.values)
     shown = (scaled >= heights.low) & (scaled <= heights.high)
     low, high = _ground(theme)
     sheet = {

@@ -30,13 +30,12 @@ def draw(view: View, theme: Theme) -> list[Trace]:
 
 def draw_on_curve(view: View, theme: Theme) -> list[Trace]:
     """Each tangent line, with its point of contact."""
-    unit = view.heights[0].unit
-    traces = []
+    heights, traces = view.heights[0], []
     for i, contact in enumerate(view.contacts):
         colour = theme.paths[i % len(theme.paths)]
-        line = np.column_stack([contact.axes[0], contact.heights / unit])
+        line = np.column_stack([contact.axes[0], heights(contact.heights)])
         traces.append(polyline([line], color=colour, width=2.0, dash="6px,3px"))
-        spot = np.array([[float(contact.tangent.at), contact.tangent.value / unit]])
+        spot = np.array([[float(contact.tangent.at), float(heights(contact.tangent.value))]])
         traces.append(_contact(contact, spot, colour, theme))
     return as_layer("tangent", traces)
 

@@ -69,16 +69,16 @@ def draw_on_curve(axes: Axes, view: View, look: Look) -> None:
     """Add the points to the curve of a function of one variable, and regions as thick lines."""
     if view.critical is None:
         return
-    unit = view.heights[0].unit
+    heights = view.heights[0]
     for region in view.critical.regions:
         ends = np.array([region.points.min(), region.points.max()])
         axes.plot(
-            ends, np.full(2, region.value / unit), color=look.theme.muted, alpha=0.6,
+            ends, np.full(2, heights(region.value)), color=look.theme.muted, alpha=0.6,
             linewidth=5.0 * look.scale, solid_capstyle="butt", zorder=3,
         )  # fmt: skip
     size = look.scale * (_SMALL if len(view.critical) > _MANY else 1.0)
     for point in view.critical:
-        _mark(axes, point, point.point[0], point.value / unit, look=look, size=size)
+        _mark(axes, point, point.point[0], float(heights(point.value)), look=look, size=size)
 
 
 def draw_on_surface(axes: Any, view: View, heights: Heights, look: Look) -> None:
@@ -89,12 +89,12 @@ def draw_on_surface(axes: Any, view: View, heights: Heights, look: Look) -> None
     for curve in view.critical.curves:
         x, y = view.field.grid.places(curve.points).T
         axes.plot(
-            x, y, np.full(len(x), curve.value / heights.unit), color=theme.ink, zorder=5,
+            x, y, np.full(len(x), heights(curve.value)), color=theme.ink, zorder=5,
             linewidth=1.8 * scale, linestyle=(0, (3.5, 1.8)),
         )  # fmt: skip
     size = 0.85 * scale * (_SMALL if len(view.critical) > _MANY else 1.0)
     for point in view.critical:
-        z = point.value / heights.unit
+        z = float(heights(point.value))
         if not heights.low <= z <= heights.high:
             continue
         x, y = view.field.grid.places(point.point)

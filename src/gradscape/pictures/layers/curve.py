@@ -32,7 +32,7 @@ def draw(axes: Axes, view: View, look: Look) -> None:
     x, values = view.curve
     dots = "." if view.field.method == SAMPLES and x.size < _SPARSE else ""
     axes.plot(
-        x, values / heights.unit, color=look.theme.ink, linewidth=1.8 * look.scale, marker=dots,
+        x, heights(values), color=look.theme.ink, linewidth=1.8 * look.scale, marker=dots,
         zorder=3,
     )  # fmt: skip
     if not view.layers.arrows:
@@ -51,7 +51,7 @@ def draw_slope(axes: Axes, view: View, look: Look) -> None:
     """Add the curve of f', with its error where that can be seen, and rings where it is doubted."""
     field, heights = view.field, view.heights[1]
     (x, slope), error = view.slope, field.error[:, 0]
-    y = slope / heights.unit
+    y = heights(slope)
     axes.set_ylim(heights.low, heights.high)
     _hatch(axes, view, look)
     axes.axhline(0.0, color=look.theme.frame, linewidth=0.8 * look.scale, zorder=1)
@@ -68,7 +68,7 @@ def draw_slope(axes: Axes, view: View, look: Look) -> None:
     poor = field.untrusted
     if poor.any() and view.layers.marks:
         size = 6.0 if poor.sum() <= _MANY else 3.0
-        level = np.clip(field.gradient[poor, 0] / heights.unit, heights.low, heights.high)
+        level = np.clip(heights(field.gradient[poor, 0]), heights.low, heights.high)
         axes.plot(
             x[poor], level, "o", markerfacecolor="none", markeredgecolor=look.theme.doubt,
             markersize=size * look.scale, linestyle="none", clip_on=False, zorder=5,

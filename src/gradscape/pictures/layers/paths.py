@@ -89,15 +89,14 @@ def draw(axes: Axes, view: View, look: Look) -> None:
 
 def draw_on_curve(axes: Axes, view: View, look: Look) -> None:
     """Add the paths on the curve of a function of one variable."""
-    unit = view.heights[0].unit
     if view.paths:
-        paths = []
+        scaled, paths = view.heights[0], []
         for descent in view.paths:
             x = path_along(view.field, descent)
             heights = heights_along(view.fine, x, descent.values)
-            paths.append(np.column_stack([x[:, 0], heights / unit]))
-        curve = np.column_stack([view.curve[0], view.curve[1] / unit])
-        tangents = [np.column_stack([c.axes[0], c.heights / unit]) for c in view.contacts]
+            paths.append(np.column_stack([x[:, 0], scaled(heights)]))
+        curve = np.column_stack([view.curve[0], scaled(view.curve[1])])
+        tangents = [np.column_stack([c.axes[0], scaled(c.heights)]) for c in view.contacts]
         low, floor = view.heights[0].low, axes.get_ylim()[0]
         arrows = np.array([(x, low + 0.6 * (floor - low)) for x in axes.get_xlim()])
         _add(axes, view.paths, paths, [curve, *tangents, arrows], look)
@@ -111,7 +110,7 @@ def draw_on_surface(axes: Any, view: View, heights: Heights, look: Look) -> None
     handles: dict[str, Line2D] = {}
     for descent, (text, colour, shape) in zip(view.paths, identify(view.paths, look), strict=True):
         path = view.field.grid.places(path_along(view.field, descent))
-        z = heights_along(view.fine, path) / heights.unit
+        z = heights(heights_along(view.fine, path))
         seen = ((path >= low) & (path <= high)).all(axis=1) & (z <= heights.high)
         x, y, z = np.where(seen, [*path.T, z], np.nan)
         styles: tuple[dict[str, Any], ...] = (
@@ -134,7 +133,7 @@ def _sheet_lines(axes: Any, view: View, heights: Heights) -> list[_Floats]:
 
     floor, seen = axes.get_zlim()[0], axes.get_proj()
     x, y = np.meshgrid(*(axis[::_LINES] for axis in view.fine.axes), indexing="ij")
-    z = view.fine.values[::_LINES, ::_LINES] / heights.unit
+    z = heights(view.fine.values[::_LINES, ::_LINES])
     z = np.where((z >= heights.low) & (z <= heights.high), z, np.nan)
     drawn = [
         *np.stack([x, y, z], axis=-1),

@@ -39,18 +39,18 @@ def draw(axes: Axes, view: View, look: Look) -> None:
 
 def draw_on_curve(axes: Axes, view: View, look: Look) -> None:
     """Add each tangent line, with its point of contact."""
-    unit = view.heights[0].unit
+    heights = view.heights[0]
     for contact, colour in zip(view.contacts, _colours(view, look), strict=False):
         axes.plot(
             contact.axes[0],
-            contact.heights / unit,
+            heights(contact.heights),
             color=colour,
             linewidth=1.5 * look.scale,
             linestyle=(0, (5, 1.6)),
             zorder=4,
         )
         place, value = float(contact.tangent.at), contact.tangent.value
-        _mark(axes, place, value / unit, colour=colour, look=look)
+        _mark(axes, place, float(heights(value)), colour=colour, look=look)
 
 
 def draw_on_surface(axes: Any, view: View, heights: Heights, look: Look) -> None:
@@ -59,7 +59,7 @@ def draw_on_surface(axes: Any, view: View, heights: Heights, look: Look) -> None
 
     for contact, colour in zip(view.contacts, _colours(view, look), strict=False):
         x, y = np.meshgrid(*contact.axes, indexing="ij")
-        piece = np.stack([x, y, contact.heights / heights.unit], axis=-1)
+        piece = np.stack([x, y, heights(contact.heights)], axis=-1)
         # all around, as on logarithmic axes its sides are bent
         rim = np.concatenate([piece[:, 0], piece[-1], piece[::-1, -1], piece[0, ::-1]])
         axes.add_collection3d(
@@ -67,7 +67,7 @@ def draw_on_surface(axes: Any, view: View, heights: Heights, look: Look) -> None
         )
         x0, x1 = view.field.grid.places(np.atleast_1d(contact.tangent.at))
         axes.plot(
-            [x0], [x1], [contact.tangent.value / heights.unit], "o", color=colour,
+            [x0], [x1], [heights(contact.tangent.value)], "o", color=colour,
             markeredgecolor=look.theme.paper, markersize=6.0 * look.scale, zorder=5,
         )  # fmt: skip
 
