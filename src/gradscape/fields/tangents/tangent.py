@@ -12,11 +12,15 @@ from numpy.typing import ArrayLike, NDArray
 from gradscape.derivatives.gradient import value_and_gradient
 from gradscape.derivatives.result import Reason
 from gradscape.errors import ArgumentError, LayoutError, ReliabilityWarning, warn_caller
+from gradscape.fields.scales.numerals import written
 from gradscape.functions.function import Function
 
 __all__ = ["Tangent", "tangent"]
 
-_DIGITS = 6  # significant digits of a number in the formula
+_DIGITS = 6  # significant digits of a number in the formula, where they are enough
+_MOST = 17
+_NEAR = 2e-6  # of the coordinates, or of 1: what may be rounded away of a place
+_EXACT = 1e-5  # of what the slope adds over 1: what may be rounded away of f
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -66,11 +70,15 @@ class Tangent:
 
     @property
     def formula(self) -> str:
-        """The tangent as text, numbers as exact as they are known, at most six digits."""
+        """The tangent as text: six digits of each number, fewer where no more are known.
+
+        More, of f and of the place, where six would lose how f rises: 1000000002, not 1e9.
+        """
         slopes, errors = np.atleast_1d(self.slope), np.atleast_1d(self.error)
         text = "f ≈ "
+        rise = float(np.abs(slopes).max())
         # f is known to its rounding; how much of that is in the value is not
-        text += _rounded(self.value, 0.0)
+        text += _written(self.value, _EXACT * (rise or min(1.0, abs(self.value))))
         for name, at, slope, error in zip(
             self.names, np.atleast_1d(self.at), slopes, errors, strict=True
         ):
@@ -163,10 +171,21 @@ def _rounded(number: float, error: float) -> str:
         digits = max(1, min(_DIGITS, known))
         if abs(number) < error:
             return "0"
-    return f"{number:.{digits}g}".replace("e+", "e")
+    return written(number, digits)
+
+
+def _written(number: float, tolerance: float) -> str:
+    """Write a number to six digits, or to as many as come within the tolerance."""
+    if not math.isfinite(number):
+        return str(number)
+    for digits in range(_DIGITS, _MOST):
+        if abs(float(f"{number:.{digits}g}") - number) <= tolerance:
+            return written(number, digits)
+    return written(number, _MOST)
 
 
 def _shifted(name: str, at: float) -> str:
     if at == 0:
         return name
-    return f"({name} {'−' if at > 0 else '+'} {_rounded(abs(at), 0.0)})"
+    place = _written(abs(at), _NEAR * min(1.0, abs(at)))
+    return f"({name} {'−' if at > 0 else '+'} {place})"
