@@ -75,6 +75,11 @@ def subtitle(view: View) -> str:
 
 def _lengths(view: View, nabla: str) -> str:
     """What the lengths of the arrows say, where that isn't plain."""
+    further = ", longer where points are farther apart" if view.arrows.uneven else ""
+    return _measure(view, nabla) + further
+
+
+def _measure(view: View, nabla: str) -> str:
     if view.layers.length == "unit":
         return ", all of one length"
     if view.layers.length == "log":

@@ -181,3 +181,19 @@ def test_arrows_in_space_are_averaged_to_what_can_be_told_apart() -> None:
     arrows = make_arrows(field("x*y*z", shape=20))
     assert arrows.block == (3, 3, 3)
     assert arrows.centres.shape == (7**3, 3)
+
+
+def test_arrows_at_uneven_points_are_as_long_as_they_say() -> None:
+    """One measure for all, across as along, where that leaves them large enough."""
+    some = np.array([0.0, 0.6, 1.0, 1.5, 2.3, 3.0])
+    even = field(some[:, None] * 2 + some * 3, x=some, y=some)
+    ragged = np.array([0.0, 0.1, 0.3, 1.0, 2.5, 3.0])
+    uneven = field(ragged[:, None] * 2 + ragged * 3, x=ragged, y=ragged)
+    for each, how in ((even, "auto"), (even, "scaled"), (uneven, "scaled")):
+        arrows = make_arrows(each, equal=True, length=how)
+        assert not arrows.uneven
+        lengths = np.hypot(*arrows.steps.T) / arrows.magnitude
+        np.testing.assert_allclose(lengths, lengths[0], rtol=1e-6)
+        if arrows.key is not None:
+            assert arrows.key.step / arrows.key.size == pytest.approx(lengths[0])
+    assert make_arrows(uneven, equal=True).uneven

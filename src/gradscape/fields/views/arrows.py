@@ -30,6 +30,7 @@ __all__ = ["Arrows", "Key", "make_arrows", "reference"]
 _BOUND = 0.9  # longest arrow, in cells
 _LOW = 0.4  # what the lower quartile of the lengths gets at least, of the longest
 _CAP = 10.0  # lengths and colours end at so many times the 95th percentile
+_UNEVEN = 2.0  # times the least space: cells that differ by less all have that
 _WIDEST = 8  # a cell is at most the domain by this: a coarse grid gets no giant arrows
 _AGREE = 0.5  # below this ratio of |mean| to mean length, directions in a cell disagree
 _SHORTEST = 0.2  # by the logarithm: the length of the least, of the longest
@@ -84,6 +85,9 @@ class Arrows:
         How far the cells at the border reach beyond the domain, along each axis, as steps do.
     log : tuple of bool
         Which axes are logarithmic.
+    uneven : bool
+        Whether arrows are as long as their own cells allow, which differ: the lengths of two tell
+        less than their colours then.
     cells : Cells or None
         What the arrows are made from.
     key : Key or None
@@ -100,6 +104,7 @@ class Arrows:
     block: tuple[int, ...]
     room: tuple[float, ...]
     log: tuple[bool, ...] = ()
+    uneven: bool = False
     cells: Cells | None = None
     key: Key | None = None
 
@@ -133,8 +138,12 @@ def make_arrows(
     centres, spaces, room = _places(grid, cells.starts)
     spaces = spaces[shown]
     fraction, power, top = _lengths(size, trusted & ~mixed, length)
-    if length == "scaled" and len(spaces):
-        spaces = np.broadcast_to(spaces.min(axis=0), spaces.shape)  # one measure for all
+    if equal:  # as long across as along
+        spaces = np.broadcast_to(spaces.min(axis=-1, keepdims=True), spaces.shape)
+    least, largest = spaces.min(axis=0, initial=np.inf), spaces.max(axis=0, initial=0.0)
+    uneven = length != "scaled" and bool((largest > _UNEVEN * least).any())
+    if not uneven and len(spaces):
+        spaces = np.broadcast_to(least, spaces.shape)  # one measure for all
     slopes = cells.slopes[shown]
     with np.errstate(all="ignore"):
         direct = slopes / (np.abs(slopes).max(initial=0.0) or 1.0) / spaces
@@ -153,6 +162,7 @@ def make_arrows(
         cells.block,
         room,
         grid.log,
+        uneven,
         cells,
         _key(top, unit, float(spaces[0, 0])) if length == "scaled" and top > 0 else None,
     )
