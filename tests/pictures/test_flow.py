@@ -68,7 +68,7 @@ def test_texture_on_logarithmic_axes_covers_the_plane():
 def test_stars_stand_where_directions_disagree():
     picture = gs.draw("sin(30*x0*x1)", shape=200)
     (stars,) = _of(picture, PathCollection)
-    said = " ".join(text.get_text() for text in picture.figure.texts)
+    said = " ".join(text.get_text() for text in picture.figure.texts).replace("\n", " ")
     assert f"✱ where their directions disagree ({len(stars.get_offsets())} of 625)" in said
     quivers = _of(picture, Quiver)
     assert sum(q.N for q in quivers) + len(stars.get_offsets()) == 625

@@ -10,12 +10,13 @@ import pytest
 from matplotlib.legend import Legend
 from matplotlib.text import Text
 
+from gradscape.fields.field import field
 from gradscape.fields.views.view import make_view
 from gradscape.functions.function import Function
 from gradscape.pictures.draw import draw
 from gradscape.pictures.layers.labels import find_places
 from gradscape.pictures.picture import Picture
-from gradscape.pictures.words import fitted, heading, typeset
+from gradscape.pictures.words import fitted, heading, subtitle, typeset
 
 LONG = "+".join(f"sin({k}*x0)*cos({k}*x1)" for k in range(1, 30))
 PICTURES = {
@@ -224,3 +225,12 @@ def test_numbers_at_axes_are_whole(f: str, keywords: dict[str, Any]) -> None:
         ticks = [text.get_text() for text in axes.get_yticklabels()]
         assert all(len(text) <= 7 for text in ticks)
         assert len(set(ticks)) == len(ticks)
+
+
+@pytest.mark.parametrize(
+    ("second", "said"), [(1.0, ""), (0.1, ", longer where points are farther apart")]
+)
+def test_lengths_that_the_space_decides_are_explained(second: float, said: str) -> None:
+    places = np.array([0.0, second, 2.0, 3.0, 4.0])
+    view = make_view(field(places[:, None] + places, x=places, y=places))
+    assert subtitle(view) == f"arrows: −∇f (downhill){said}"

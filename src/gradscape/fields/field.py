@@ -12,6 +12,7 @@ import numpy as np
 
 from gradscape.errors import ArgumentError, FunctionError
 from gradscape.fields.evaluation.cells import has_one_scale
+from gradscape.fields.evaluation.detail import refine_line
 from gradscape.fields.evaluation.section import Section
 from gradscape.fields.evaluation.survey import LARGE, survey
 from gradscape.fields.formats.loading import from_dataset
@@ -189,7 +190,8 @@ def _made(  # noqa: PLR0913  # what they all do
     if sparing and len(grid.shape) == 2 and math.prod(grid.shape) > LARGE:
         equal = has_one_scale(grid)
         return survey(grid, evaluate, equal=equal, progress=progress, name=function.name)
-    return evaluate(grid)
+    found = evaluate(grid)
+    return refine_line(found, evaluate) if sparing and shape is None else found
 
 
 def compute(

@@ -54,7 +54,7 @@ def draw_book(axes: Axes, view: View) -> None:
     axes.set_ylabel(view.scales[1].name, parse_math=False)
     axes.grid()
     paths_said = path_remarks(field, view.paths, field.domain)
-    said = "; ".join((*make_remarks(field, view.arrows, seen=False), *paths_said))
+    said = "; ".join((*make_remarks(field, view.arrows, view.fine, seen=False), *paths_said))
     if said:  # above the arrows: below there is no room
         look = Look()
         size = SIZES["caption"]

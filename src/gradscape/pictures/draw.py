@@ -140,7 +140,8 @@ def draw(  # noqa: PLR0913  # one call makes the whole picture
     Of more points than there is room for, also along the narrower of two axes of one scale, each
     arrow is the mean over a few, and the caption says so; a star stands where their directions
     disagree. More than 4 million points of a function are evaluated block by block and not held:
-    the picture's field has some of them, and means over the others.
+    the picture's field has some of them, and means over the others. A curve and contours get as
+    many points as they need, up to some thousands; the caption tells where f varies still faster.
 
     Nothing warns: what can't be trusted is ringed, where f isn't defined is hatched, and both are
     counted in a caption.

@@ -154,3 +154,15 @@ def test_numbers_at_an_axis(low: float, high: float, label: str, number: float, 
     scale = make_scale("x", low, high)
     assert scale.label.strip("()") == label.strip("()")
     assert scale.text(number) == text
+
+
+def test_a_peak_is_shown_to_its_top_and_a_pole_is_cut() -> None:
+    x = np.linspace(-2, 2, 2001)
+    peak = make_heights(np.exp(-(x**2) / 1e-4))
+    assert (peak.cut, peak.high > 1.0) == (False, True)
+    steep = make_heights(np.exp(np.exp(x + 1)))
+    assert not steep.cut
+    for pole in (1 / (x - 1e-4), 1 / (x - 1e-4) ** 2, -1 / np.abs(x - 1e-4)):
+        assert make_heights(pole).cut
+    plane = make_heights(1 / (x[::40] - 0.01)[:, None] + x[::40])
+    assert plane.cut

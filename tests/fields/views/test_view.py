@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -166,3 +168,28 @@ def test_a_tangent_beyond_the_picture_is_told() -> None:
     )
     line = make_view(field("x**2"), layers=read_layers(tangent=3))
     assert line.remarks == ("tangent: f ≈ 9 + 6·(x − 3), beyond the picture",)
+
+
+@pytest.mark.parametrize(
+    ("f", "keywords", "leaning"),
+    [
+        ("x**2 + y**2/1000", {"x": (-1, 1), "y": (-100, 100)}, True),
+        ("x**2 + y**2", {"x": (-1, 1), "y": (-3, 3)}, False),  # of one scale
+        ("x", {"x": (-1, 1), "y": (-100, 100)}, False),  # along an axis
+        ("log(x)**2 + log(y)**2", {"x": (0.01, 100), "y": (0.01, 100), "log": True}, False),
+    ],
+)
+def test_arrows_that_lean_on_the_contours_are_explained(
+    f: str, keywords: dict[str, Any], leaning: bool
+) -> None:
+    said = "axes of different scales: arrows needn't cross contours at right angles"
+    made = field(Function(f, variables="x,y"), **keywords)
+    assert (said in make_view(made).remarks) is leaning
+
+
+def test_what_goes_beyond_the_picture_is_said() -> None:
+    line = make_view(field(Function("1/(x - 0.3)"))).remarks
+    assert "f and f′ go on beyond the picture" in line
+    surface = make_view(field("1/(x - 0.3) + y"), layers=read_layers(surface=True)).remarks
+    assert "f goes on beyond the picture" in surface
+    assert make_view(field("x*y"), layers=read_layers(surface=True)).remarks == ()

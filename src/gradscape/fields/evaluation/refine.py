@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
+from gradscape.fields.evaluation.detail import find_steep, find_surprises
 from gradscape.fields.field import GradientField
+from gradscape.fields.grids.grid import Grid
 from gradscape.fields.samples.sampled import SAMPLES
+from gradscape.fields.scales.heights import make_heights
 
 __all__ = ["Fine", "make_fine"]
 
+_CLEAR = 0.05  # of the height: what the eye can tell from a smooth surface
 _FINEST = 300  # points along an axis: more than these show no other contours
 _Floats = NDArray[np.float64]
 
@@ -25,10 +30,28 @@ class Fine:
     axes : tuple of ndarray
     values : ndarray, shape (n0, ...)
         NaN or infinite where f is not defined.
+    log : tuple of bool
+        Which axes are logarithmic.
+    steep : float
+        At which part of the field's points f has a slope that the next points can't show.
     """
 
     axes: tuple[_Floats, ...]
     values: _Floats
+    log: tuple[bool, ...] = ()
+    steep: float = 0.0
+
+    @cached_property
+    def surprises(self) -> NDArray[np.bool_]:
+        """Where f does what the values around don't show."""
+        logs = self.log or (False,) * len(self.axes)
+        places = [np.log(a) if log else a for a, log in zip(self.axes, logs, strict=True)]
+        return find_surprises(self.values, tuple(places), _CLEAR)
+
+    @property
+    def unseen(self) -> float:
+        """At which part of the points, about, f does more than is seen."""
+        return max(self.steep, float(self.surprises.mean()))
 
     @property
     def undefined(self) -> NDArray[np.bool_]:
@@ -39,7 +62,8 @@ class Fine:
 def make_fine(field: GradientField, most: int = 103) -> Fine:
     """Values of the field's function on a grid of about `most` points along an axis.
 
-    A function that takes many points at once is evaluated there. One that is called point by point,
+    A function that takes many points at once is evaluated there, and on a finer grid where that
+    one shows too little of it. One that is called point by point,
     or isn't there any more, is interpolated with the slopes the field has (cubic Hermite): that
     costs no calls. Of samples nothing is made that they don't say: they stay as they are.
     """
@@ -48,19 +72,32 @@ def make_fine(field: GradientField, most: int = 103) -> Fine:
         return _thinned(field)
     alone = len(field.shape) > 2 or field.method == SAMPLES  # arrows alone; nothing invented
     if grid.shape == field.shape or alone:
-        return Fine(field.axes, field.values)
-    if field.function is not None and field.function.layout not in (None, "point"):
-        points = grid.points()
-        with np.errstate(all="ignore"):
-            return Fine(grid.axes, np.reshape(field.function(points), grid.shape))
-    return Fine(grid.axes, _interpolated(field, grid.shape))
+        return Fine(field.axes, field.values, grid.log)
+    if field.function is None or field.function.layout in (None, "point"):
+        return Fine(grid.axes, _interpolated(field, grid.shape), grid.log)
+    fine = _evaluated(field, grid)
+    if len(grid.shape) == 2 and fine.unseen:
+        return _evaluated(field, field.grid.refined(_FINEST))
+    return fine
+
+
+def _evaluated(field: GradientField, grid: Grid) -> Fine:
+    assert field.function is not None
+    with np.errstate(all="ignore"):
+        values = np.reshape(field.function(grid.points()), grid.shape)
+    steep = 0.0
+    if len(grid.shape) == 2:
+        logs = zip(grid.axes, grid.log, strict=True)
+        steps = [np.diff(np.log(axis) if log else axis).max() for axis, log in logs]
+        steep = float(find_steep(field, tuple(steps), make_heights(values)).mean())
+    return Fine(grid.axes, values, grid.log, steep)
 
 
 def _thinned(field: GradientField) -> Fine:
     """Some of the points, evenly, the first and the last among them."""
     chosen = [np.unique(np.linspace(0, n - 1, min(n, _FINEST)).astype(int)) for n in field.shape]
     axes = tuple(axis[index] for axis, index in zip(field.axes, chosen, strict=True))
-    return Fine(axes, field.values[np.ix_(*chosen)])
+    return Fine(axes, field.values[np.ix_(*chosen)], field.grid.log)
 
 
 def _interpolated(field: GradientField, shape: tuple[int, ...]) -> _Floats:

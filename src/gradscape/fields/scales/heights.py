@@ -15,7 +15,8 @@ __all__ = ["Heights", "find_breaks", "make_heights"]
 _ROOM = 0.06  # above and below, of the height
 _FAR = 1e4  # a range so many times closer than its distance from zero is counted from near it
 _FLAT = 8 * float(np.finfo(float).eps)  # of the values: a range that is their rounding
-_POLE = 10.0  # a range so many times that of the middle nine tenths has a pole in it: cut
+_FAR_OUT = 10.0  # a range so many times that of the middle nine tenths may have a pole in it: cut
+_POLE = 0.3  # of that range: what is missing beside its highest point, which no peak has
 _Floats = NDArray[np.float64]
 
 
@@ -33,6 +34,8 @@ class Heights:
         The unit as text, "" where it is 1.
     start : float
         A round number near all values that are shown, where these are far from zero; else 0.
+    cut : bool
+        Whether some of the values are not shown: at a pole there is no end of them.
     """
 
     low: float
@@ -40,6 +43,7 @@ class Heights:
     unit: float
     factor: str
     start: float = 0.0
+    cut: bool = False
 
     def __call__(self, values: ArrayLike) -> _Floats:
         """Places of values of f along the axis."""
@@ -60,7 +64,7 @@ class Heights:
 
 
 def make_heights(values: _Floats, *, zero: bool = False) -> Heights:
-    """Ends of a vertical axis for these values; with `zero`, zero is among them."""
+    """Ends of a vertical axis for values (n0, ...) on a grid; with `zero`, zero is among them."""
     finite = values[np.isfinite(values)]
     if not finite.size:
         return Heights(-1.0, 1.0, 1.0, "")
@@ -69,8 +73,12 @@ def make_heights(values: _Floats, *, zero: bool = False) -> Heights:
     low, high = float(scaled.min()), float(scaled.max())
     inner_low, inner_high = (float(q) for q in np.quantile(scaled, [0.05, 0.95]))
     inner = inner_high - inner_low
-    if inner > 0 and high - low > _POLE * inner:
-        low, high = max(low, inner_low - inner), min(high, inner_high + inner)
+    cut = False
+    if inner > 0 and high - low > _FAR_OUT * inner:
+        if high > inner_high + inner and _has_pole(values / first):
+            high, cut = inner_high + inner, True
+        if low < inner_low - inner and _has_pole(-values / first):
+            low, cut = inner_low - inner, True
     if zero:
         low, high = min(low, 0.0), max(high, 0.0)
     largest = max(abs(low), abs(high))
@@ -83,7 +91,23 @@ def make_heights(values: _Floats, *, zero: bool = False) -> Heights:
     exponent = power_exponent(max(abs(low + room), abs(high - room)) * first)
     unit = 10.0**exponent
     low, high, factor = low / unit * first, high / unit * first, f"10{superscript(exponent)}"
-    return Heights(low, high, unit, factor if exponent else "", start * first)
+    return Heights(low, high, unit, factor if exponent else "", start * first, cut)
+
+
+def _has_pole(values: _Floats) -> bool:
+    """Whether values end in a point far above its neighbours, or beside where there are none."""
+    finite = np.isfinite(values)
+    where = np.unravel_index(int(np.argmax(np.where(finite, values, -np.inf))), values.shape)
+    top, least = float(values[where]), float(np.median(values[finite]))
+    for axis in range(values.ndim):
+        for side in (-1, 1):
+            beside = [*where]
+            beside[axis] += side
+            if not 0 <= beside[axis] < values.shape[axis]:
+                continue
+            if not top - float(values[tuple(beside)]) <= _POLE * (top - least):
+                return True
+    return False
 
 
 def _round_between(low: float, high: float) -> float:

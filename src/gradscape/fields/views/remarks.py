@@ -2,21 +2,50 @@
 
 from __future__ import annotations
 
-from gradscape.fields.evaluation.cells import Cells
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gradscape.fields.evaluation.cells import Cells, has_one_scale
+from gradscape.fields.evaluation.detail import find_leaps, has_leaps
+from gradscape.fields.evaluation.refine import Fine
 from gradscape.fields.field import GradientField
+from gradscape.fields.samples.sampled import SAMPLES
+from gradscape.fields.scales.heights import Heights
 from gradscape.fields.scales.levels import Levels
 from gradscape.fields.scales.numerals import written
 from gradscape.fields.views.arrows import Arrows
 
 __all__ = ["make_remarks"]
 
+_UPRIGHT = 0.9  # cosine
+_MANY = 0.03  # of the points, that f does there what those around don't show: nearly everywhere
+
 
 def make_remarks(
-    field: GradientField, arrows: Arrows, levels: Levels | None = None, *, seen: bool = True
+    field: GradientField,
+    arrows: Arrows,
+    fine: Fine,
+    levels: Levels | None = None,
+    *,
+    seen: bool = True,
+    heights: Sequence[Heights] = (),
 ) -> tuple[str, ...]:
-    """Remarks on a picture of `field` with these contours, the most important first.
+    """Remarks on a picture of `field`, the most important first.
 
-    `seen` says whether the arrows are drawn.
+    Parameters
+    ----------
+    field : GradientField
+    arrows : Arrows
+    fine : Fine
+        f between the points.
+    levels : Levels or None
+        Of the contours.
+    seen : bool
+        Whether the arrows are drawn.
+    heights : sequence of Heights
+        Of f, and of f', where they have axes.
     """
     cells = arrows.cells
     assert cells is not None
@@ -30,6 +59,11 @@ def make_remarks(
         remarks.append(f"undefined at {undefined} of {total} points")
     if untrusted:
         remarks.append(_doubts(cells, untrusted, total, said=bool(undefined)))
+    remarks += _coarse(field, arrows, fine, heights, seen=seen, drawn=levels is not None)
+    beyond = [name for name, each in zip(("f", "f′"), heights, strict=False) if each.cut]
+    if beyond:
+        go = "goes" if len(beyond) == 1 else "go"
+        remarks.append(f"{' and '.join(beyond)} {go} on beyond the picture")
     if undefined < total and not arrows.magnitude.any():
         values = field.values[~field.undefined]
         constant = bool((values == values[0]).all())
@@ -42,10 +76,57 @@ def make_remarks(
             number = int(arrows.mixed.sum())
             said += f", ✱ where their directions disagree ({number} of {arrows.mixed.size})"
         remarks.append(said)
+    if seen and levels is not None and _leans(field, arrows):
+        remarks.append("axes of different scales: arrows needn't cross contours at right angles")
     if levels is not None and levels.base:
         sign = "−" if levels.base > 0 else "+"
         remarks.append(f"contours: f {sign} {written(abs(levels.base), 15)}")
     return tuple(remarks)
+
+
+def _leans(field: GradientField, arrows: Arrows) -> bool:
+    """Whether arrows are seen far from right angles to the contours, as axes of two scales make it.
+
+    On a screen on which both axes are of length 1, f rises along the slopes times the ranges, while
+    an arrow is drawn as the slopes by the ranges.
+    """
+    if has_one_scale(field.grid):
+        return False
+    lows, highs = field.grid.places(np.transpose(field.domain))
+    spans = highs - lows
+    with np.errstate(all="ignore"):
+        drawn = arrows.steps / spans
+        rising = drawn * spans**2 / spans.max() ** 2
+        along = np.abs((drawn * rising).sum(axis=1))
+        straight = along / np.linalg.norm(drawn, axis=1) / np.linalg.norm(rising, axis=1)
+    return bool(np.mean(straight < _UPRIGHT) > _MANY) if straight.size else False
+
+
+def _coarse(
+    field: GradientField, arrows: Arrows, fine: Fine, heights: Sequence[Heights], *, seen: bool,
+    drawn: bool,
+) -> list[str]:  # fmt: skip
+    """What f does between the points that are shown."""
+    if field.method == SAMPLES:
+        return []
+    if len(field.shape) == 1:
+        return _leaping(find_leaps(field), field.shape[0])
+    remarks = []
+    if len(field.shape) == 2 and (drawn or heights) and fine.unseen:
+        where = "" if fine.unseen > _MANY else "at places "
+        shows = "the surface shows" if heights else "the contours show"
+        remarks.append(f"{where}f varies faster than {shows}")
+    if seen and max(arrows.block) == 1 and has_leaps(field):
+        remarks.append("f varies faster than the arrows show")
+    return remarks
+
+
+def _leaping(leaps: NDArray[np.bool_], total: int) -> list[str]:
+    places = int((np.diff(np.append(False, leaps).astype(int)) > 0).sum())
+    if leaps.mean() > _MANY:
+        return [f"f varies faster than its {total} points show"]
+    where = f"{places} places" if places > 1 else "one place"
+    return [f"f varies faster than its {total} points show, at {where}"] if places else []
 
 
 def _doubts(cells: Cells, untrusted: int, total: int, *, said: bool) -> str:

@@ -155,6 +155,7 @@ def make_view(
     levels = None if len(field.shape) != 2 else make_levels(fine.values, wanted.levels)
     tangents = find_tangents(field, wanted)
     paths, critical = find_paths(field, wanted), find_critical(field, wanted)
+    heights = (make_heights(fine.values), make_heights(_believed(field), zero=True)) if line else ()
     return View(
         field,
         direction,
@@ -165,7 +166,14 @@ def make_view(
         _limits(field, arrows),
         equal,
         (
-            *make_remarks(field, arrows, levels, seen=wanted.arrows),
+            *make_remarks(
+                field,
+                arrows,
+                fine,
+                levels if wanted.contours else None,
+                seen=wanted.arrows,
+                heights=(make_heights(fine.values),) if wanted.surface else heights,
+            ),
             *_unreached(wanted, levels),
             *path_remarks(field, paths, _limits(field, arrows)),
             *make_critical_remarks(critical),
@@ -177,7 +185,7 @@ def make_view(
                 field.names, field.domain, field.grid.log, strict=True
             )
         ),
-        (make_heights(fine.values), make_heights(_believed(field), zero=True)) if line else (),
+        heights,
         _curve(field, fine) if line else _NOTHING,
         (field.axes[0], _believed(field)) if line else _NOTHING,
         wanted,

@@ -1,0 +1,108 @@
+"""Whether the points of a picture lie close enough together for what is drawn between them."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+import pytest
+
+import gradscape as gs
+from gradscape.fields.evaluation.detail import find_leaps, find_surprises, has_leaps
+from gradscape.fields.evaluation.refine import make_fine
+from gradscape.fields.field import seen_field
+from gradscape.fields.views.view import make_view
+
+
+def test_a_cubic_is_no_surprise_and_a_wave_of_four_points_is_one() -> None:
+    x = np.cumsum(np.random.default_rng(1).uniform(0.5, 1.5, 40))
+    assert not find_surprises(x**3, (x,), 1e-9).any()
+    even = np.arange(40.0)
+    assert not find_surprises(np.sin(even / 4), (even,), 0.02).any()
+    assert find_surprises(np.sin(1.5 * even + 0.3), (even,), 0.02).mean() > 0.5
+
+
+@pytest.mark.parametrize(
+    "f", ["x", "sin(10*x)", "abs(x)", "floor(3*x)", "1/(x - 0.3)", "1e15 + x", "x**20", "0*x + 1"]
+)
+def test_what_shows_at_241_points_has_no_leaps(f: str) -> None:
+    """Jumps and poles are seen as such, and kinks."""
+    assert not find_leaps(gs.field(f)).any()
+    assert seen_field(f).shape == (241,)
+
+
+@pytest.mark.parametrize(
+    ("f", "x", "height"),
+    [
+        ("sin(x**2)", (0, 30), 1.0),
+        ("sin(60*pi*x)", (-2, 2), 1.0),  # zero at each of 241 points
+        ("exp(-(x - 1/9)**2/1e-5)", (-2, 2), 1.0),
+        ("max(0, 1 - 30*abs(x - 1/7))", (-2, 2), 1.0),
+    ],
+)
+def test_a_line_gets_as_many_points_as_it_needs(
+    f: str, x: tuple[float, float], height: float
+) -> None:
+    found = seen_field(f, x=x)
+    assert not find_leaps(found).any()
+    assert found.values.max() == pytest.approx(height, rel=0.05)
+    view = make_view(found)
+    assert view.remarks == ()
+    low, high = view.heights[0].low, view.heights[0].high
+    assert low <= found.values.min() < found.values.max() <= high
+
+
+def test_points_that_were_asked_for_are_kept_and_too_few_of_them_are_told_of() -> None:
+    found = seen_field("sin(x**2)", x=(0, 30), shape=241)
+    assert found.shape == (241,)
+    assert "f varies faster than its 241 points show" in make_view(found).remarks
+
+
+def test_a_function_called_point_by_point_is_not_called_again() -> None:
+    calls = 0
+
+    def slow(x: float) -> float:
+        nonlocal calls
+        calls += 1
+        return math.sin(x**2)
+
+    found = seen_field(gs.Function(slow, variables="x", layout="point"), x=(0, 30))
+    before = calls
+    view = make_view(found)
+    assert calls == before
+    assert "f varies faster than its 241 points show" in view.remarks
+
+
+@pytest.mark.parametrize(
+    ("f", "keywords", "remarks"),
+    [
+        ("x*y", {}, ()),
+        ("abs(x) + abs(y)", {}, ()),
+        ("sin(50*x) + sin(50*y)", {}, ("f varies faster than the arrows show",)),
+        (
+            "sin(50*x) + sin(50*y)",
+            {"x": (-20, 20), "y": (-20, 20)},
+            ("f varies faster than the contours show", "f varies faster than the arrows show"),
+        ),
+        ("floor(x/2 + 1/3) + y", {}, ("at places f varies faster than the contours show",)),
+    ],
+)
+def test_a_plane_says_what_it_does_not_show(
+    f: str, keywords: dict[str, Any], remarks: tuple[str, ...]
+) -> None:
+    assert make_view(gs.field(f, **keywords)).remarks == remarks
+
+
+def test_contours_get_a_finer_grid_where_they_need_one() -> None:
+    assert make_fine(gs.field("x*y")).values.shape == (103, 103)
+    waves = make_fine(gs.field("sin(50*x) + sin(50*y)"))
+    assert waves.values.shape > (250, 250)
+    assert not waves.surprises.any()
+
+
+def test_arrows_in_space_and_samples() -> None:
+    assert has_leaps(gs.field("sin(20*x) + y + z"))
+    assert not has_leaps(gs.field("x*y*z"))
+    rough = np.random.default_rng(2).normal(size=(20, 20))
+    assert not has_leaps(gs.field(rough, x=np.arange(20.0), y=np.arange(20.0)))
