@@ -234,3 +234,19 @@ def test_lengths_that_the_space_decides_are_explained(second: float, said: str) 
     places = np.array([0.0, second, 2.0, 3.0, 4.0])
     view = make_view(field(places[:, None] + places, x=places, y=places))
     assert subtitle(view) == f"arrows: −∇f (downhill){said}"
+
+
+def test_a_unit_outlives_a_name_that_is_cut() -> None:
+    picture = draw("x*y", labels={"x": "a very long name " * 9}, units={"x": "m/s"}, size=(3, 2.4))
+    label = picture.axes.get_xlabel()
+    assert label.startswith("a very long name")
+    assert label.endswith("… (m/s)")
+    bare = draw("x*y", units={"x": "unit " * 60}, size=(3, 2.4)).axes.get_xlabel()
+    assert bare.endswith("…")
+
+
+def test_small_figures_have_room_for_their_captions() -> None:
+    keywords = {"x": (-1, 4), "y": (-100, 100), "critical": True, "tangent": (1, 1)}
+    picture = draw("log(x)**2 + abs(y)*30 + 1/(x - 3)", size=(2, 1.5), **keywords)
+    shown = picture.figure.texts[-1].get_text()
+    assert shown.replace("\n", " ").endswith("(y − 1)")

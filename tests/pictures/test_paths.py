@@ -267,3 +267,12 @@ def test_in_the_book_s_style() -> None:
     picture = gs.draw("x0**2 + x1**2", style="book", descend=(1.5, 1))
     assert len(trails(picture)) == 1
     assert trails(gs.draw("x0**2 + x1**2", style="book")) == []
+
+
+def test_critical_points_are_seen_on_the_ends_of_paths() -> None:
+    picture = gs.draw("x**2 + y**2", descend=(1.5, 1.0), critical=True)
+    (end,) = trails(picture, "end")
+    (mark,) = [line for line in picture.axes.lines if line.get_marker() == "v"][-1:]
+    assert np.abs(end.get_xydata() - mark.get_xydata()).max() < 1e-3
+    assert mark.get_zorder() > end.get_zorder()
+    assert mark.get_markersize() < end.get_markersize()

@@ -102,4 +102,6 @@ def test_the_legend_hides_nothing_of_the_surface(formula: str) -> None:
     corners = np.concatenate([polygons.reshape(-1, 3) for polygons in facets(picture)])
     x, y, _ = proj_transform(*corners.T, picture.axes.get_proj())
     on_screen = picture.axes.transData.transform(np.column_stack([x, y]))
+    floor = picture.axes.get_zlim()[0]
+    assert np.any(corners[:, 2] == floor)  # the arrows on it
     assert not ((on_screen > box.min) & (on_screen < box.max)).all(axis=1).any()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -165,13 +165,23 @@ def name_axis(axis: Any, name: str, look: Look, *, beside: bool = False) -> None
     else:
         centre, length = (box.y0 + box.y1) / 2, figure.get_figheight()
     room = box.height * length if beside else 2 * min(centre, 1 - centre) * length - _EDGE
+    measure = partial(text_width, SIZES["label"] * look.scale)
     axis.set_label_text(
-        fitted(drawable(name), partial(text_width, SIZES["label"] * look.scale), room, 1),
+        _with_unit(drawable(name), measure, room),
         fontsize=SIZES["label"] * look.scale,
         fontfamily=FAMILY,
         color=look.theme.ink,
         parse_math=False,
     )
+
+
+def _with_unit(name: str, measure: Callable[[str], float], room: float) -> str:
+    """Cut a name to the room, but not the unit at its end, as long as that leaves half of it."""
+    text, bracket, unit = name.rpartition(" (")
+    unit = bracket + unit
+    if not (bracket and unit.endswith(")") and measure(unit) < room / 2):
+        return fitted(name, measure, room, 1)
+    return fitted(text, measure, room - measure(unit), 1) + unit
 
 
 def add_note(axes: Any, text: str, theme: Theme, *, above: bool = False) -> None:

@@ -16,7 +16,7 @@ from gradscape.pictures.looks import SIZES
 
 __all__ = ["caption", "fitted", "heading", "note", "subtitle", "typeset", "words_of"]
 
-_CAPTION_LINES = 3
+_CAPTION_LINES, _MORE_LINES = 3, 5  # the second where letters are smaller than usual
 _FEW = 6  # variables whose numbers are written
 
 
@@ -108,7 +108,8 @@ def words_of(
 def caption(view: View, width: float, scale: float) -> str:
     """The remarks, in lines that fit a figure `width` inches wide."""
     measure = partial(text_width, SIZES["caption"] * scale)
-    return fitted("; ".join(view.remarks), measure, width - 0.3 * scale, _CAPTION_LINES)
+    most = _CAPTION_LINES if scale == 1.0 else _MORE_LINES
+    return fitted("; ".join(view.remarks), measure, width - 0.3 * scale, most)
 
 
 def note(view: View) -> str:

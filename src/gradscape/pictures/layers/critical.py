@@ -29,6 +29,8 @@ MARKERS = {Kind.MINIMUM: "v", Kind.MAXIMUM: "^", Kind.SADDLE: "D", Kind.DEGENERA
 _SIZES = {Kind.MINIMUM: 8.0, Kind.MAXIMUM: 8.0, Kind.SADDLE: 6.2, Kind.DEGENERATE: 6.6}
 _MANY = 60  # points from which on they are drawn smaller
 _SMALL = 0.55
+_ON_ENDS = 0.7
+_ORDER = 6.4  # above the marks of paths, whose ends are larger
 _LIGHTNESS = {
     "light": {Kind.MINIMUM: "#0072b2", Kind.MAXIMUM: "#d55e00", Kind.SADDLE: "#ffffff"},
     "dark": {Kind.MINIMUM: "#56b4e9", Kind.MAXIMUM: "#ff8c42", Kind.SADDLE: "#14171c"},
@@ -60,9 +62,15 @@ def draw(axes: Axes, view: View, look: Look) -> None:
         axes.plot(
             x, y, color=theme.ink, linewidth=1.8 * scale, linestyle=(0, (3.5, 1.8)), zorder=4.6
         )
-    size = scale * (_SMALL if len(found) > _MANY else 1.0)
+    size = scale * _size(view)
     for point in found:
         _mark(axes, point, *point.point, look=look, size=size)
+
+
+def _size(view: View) -> float:
+    """Of the markers: smaller where there are many, or where they stand on the ends of paths."""
+    assert view.critical is not None
+    return _SMALL if len(view.critical) > _MANY else _ON_ENDS if view.paths else 1.0
 
 
 def draw_on_curve(axes: Axes, view: View, look: Look) -> None:
@@ -76,7 +84,7 @@ def draw_on_curve(axes: Axes, view: View, look: Look) -> None:
             ends, np.full(2, heights(region.value)), color=look.theme.muted, alpha=0.6,
             linewidth=5.0 * look.scale, solid_capstyle="butt", zorder=3,
         )  # fmt: skip
-    size = look.scale * (_SMALL if len(view.critical) > _MANY else 1.0)
+    size = look.scale * _size(view)
     for point in view.critical:
         _mark(axes, point, point.point[0], float(heights(point.value)), look=look, size=size)
 
@@ -92,14 +100,14 @@ def draw_on_surface(axes: Any, view: View, heights: Heights, look: Look) -> None
             x, y, np.full(len(x), heights(curve.value)), color=theme.ink, zorder=5,
             linewidth=1.8 * scale, linestyle=(0, (3.5, 1.8)),
         )  # fmt: skip
-    size = 0.85 * scale * (_SMALL if len(view.critical) > _MANY else 1.0)
+    size = 0.85 * scale * _size(view)
     for point in view.critical:
         z = float(heights(point.value))
         if not heights.low <= z <= heights.high:
             continue
         x, y = view.field.grid.places(point.point)
         axes.plot(
-            [x], [y], [z], marker=MARKERS[point.kind], zorder=5.6,
+            [x], [y], [z], marker=MARKERS[point.kind], zorder=_ORDER,
             linestyle="none", markersize=_SIZES[point.kind] * size,
             markerfacecolor=colour_of(point.kind, look) if point.reliable else "none",
             markeredgecolor=theme.ink if point.reliable else theme.doubt, markeredgewidth=scale,
@@ -121,10 +129,10 @@ def draw_in_space(axes: Any, view: View, look: Look) -> None:
             *places(curve.points).T, color=theme.ink, linewidth=1.8 * scale,
             linestyle=(0, (3.5, 1.8)), zorder=4.6,
         )  # fmt: skip
-    size = scale * (_SMALL if len(view.critical) > _MANY else 1.0)
+    size = scale * _size(view)
     for point in view.critical:
         axes.plot(
-            *places(point.point)[:, np.newaxis], marker=MARKERS[point.kind], zorder=5,
+            *places(point.point)[:, np.newaxis], marker=MARKERS[point.kind], zorder=_ORDER,
             linestyle="none", markersize=_SIZES[point.kind] * size,
             markerfacecolor=colour_of(point.kind, look) if point.reliable else "none",
             markeredgecolor=theme.ink if point.reliable else theme.doubt,
@@ -141,9 +149,9 @@ def _mark(axes: Axes, point: CriticalPoint, x: float, y: float, *, look: Look, s
     if point.reliable:  # apart from what lies beneath it
         axes.plot(
             x, y, marker=shape, markersize=halo * size, markerfacecolor=look.theme.paper,
-            markeredgecolor=look.theme.paper, markeredgewidth=0.6 * size, zorder=5.5, **where,
+            markeredgecolor=look.theme.paper, markeredgewidth=0.6 * size, zorder=_ORDER, **where,
         )  # fmt: skip
     axes.plot(
         x, y, marker=shape, markersize=_SIZES[point.kind] * size, markerfacecolor=fill,
-        markeredgecolor=edge, markeredgewidth=1.2 * size, zorder=5.6, **where,
+        markeredgecolor=edge, markeredgewidth=1.2 * size, zorder=_ORDER + 0.1, **where,
     )  # fmt: skip

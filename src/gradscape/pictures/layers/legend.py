@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from matplotlib.legend import Legend
+from matplotlib.patheffects import AbstractPathEffect, withStroke
 from numpy.typing import NDArray
 
 from gradscape.pictures.frame import drawable
@@ -22,6 +23,7 @@ __all__ = ["FreeLegend", "add_legend", "find_place"]
 _SIZES = (1.0, 0.8, 0.65)  # of the letters
 _PLACES = 25  # tried along each axis
 _MARGIN = 8.0  # pixels between a legend and a path, at 100 pixels per inch; half to an edge
+_AROUND = 2.0  # points
 _FINE = 3.0  # pixels between points that stand for a segment
 _MOST = 400  # of them for each segment
 _Floats = NDArray[np.float64]
@@ -48,7 +50,8 @@ class _Seen:
 class FreeLegend(Legend):
     """A legend that finds its place whenever it is drawn.
 
-    Where there is none that is free, it stands where it hides least, without a ground of its own.
+    Where there is none that is free, it stands where it hides least, without a ground of its own
+    but for a narrow one around its letters.
 
     Parameters
     ----------
@@ -91,6 +94,12 @@ class FreeLegend(Legend):
         x, y = axes.transAxes.inverted().transform(place)
         self.set_bbox_to_anchor((float(x), float(y)), axes.transAxes)
         self.get_frame().set_alpha(0.0 if hidden else self._ground)
+        around: list[AbstractPathEffect] = []
+        if hidden:
+            paper = self.get_frame().get_facecolor()[:3]
+            around = [withStroke(linewidth=_AROUND, foreground=paper)]
+        for text in self.get_texts():
+            text.set_path_effects(around)
         return hidden
 
     def draw(self, renderer: RendererBase) -> None:

@@ -128,7 +128,7 @@ def draw_on_surface(axes: Any, view: View, heights: Heights, look: Look) -> None
 
 
 def _sheet_lines(axes: Any, view: View, heights: Heights) -> list[_Floats]:
-    """Lines on a surface and around the floor beneath it, as they are seen."""
+    """Lines on a surface, and on and around the floor beneath it, as they are seen."""
     from mpl_toolkits.mplot3d.proj3d import proj_transform
 
     floor, seen = axes.get_zlim()[0], axes.get_proj()
@@ -139,6 +139,7 @@ def _sheet_lines(axes: Any, view: View, heights: Heights) -> list[_Floats]:
         *np.stack([x, y, z], axis=-1),
         *np.stack([x, y, z], axis=-1).swapaxes(0, 1),
         floor_with_numbers(view.limits[0], view.limits[1], floor),
+        *np.stack([x, y, np.full_like(x, floor)], axis=-1),
     ]
     return [np.transpose(proj_transform(*line.T, seen)[:2]) for line in drawn]
 
