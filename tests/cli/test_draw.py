@@ -179,6 +179,10 @@ def test_size_and_resolution(run: Run) -> None:
         assert image.size == (250, 200)
 
 
+def test_a_level_that_is_no_whole_number_is_one_level(run: Run) -> None:
+    assert only_file(run("draw", "x0*x1", "--x0", "-pi", "pi", "--levels", "2.5")).suffix == ".png"
+
+
 def test_the_book_has_its_points(run: Run, drawn: list[GradientField]) -> None:
     assert run("draw", "x0*x1", "--style", "book").code == 0
     assert drawn[0].shape == (18, 18)
@@ -225,6 +229,12 @@ def test_showing_needs_a_window(run: Run, monkeypatch: pytest.MonkeyPatch) -> No
         (["x0*x1", "--shape", "2", "3", "4"], "one or two whole numbers"),
         (["x0*x1", "--shape", "many"], "one or two whole numbers, 2 or more, got 'many'"),
         (["x0*x1", "--size", "3"], "--size: expected two numbers, got '3'."),
+        (["x0*x1", "--size", "0.1", "2"], "--size 0.1 2: expected (width, height) in inches"),
+        (["x0*x1", "--width", "1mm"], "--width: expected 17mm to 5000mm, got '1mm'."),
+        (["x0*x1", "--levels", "0"], "--levels 0: expected how many contours, 1 to 100"),
+        (["x0*x1", "--tangent", "1"], "--tangent 1: the picture has 2 axes (x0, x1); expected 2"),
+        (["x**2", "--levels", "5"], "--levels: a picture of one variable is a curve"),
+        (["x0*x1", "--descend", "1"], "(On the command line: --descend A,B, a number for each"),
         (["x0*x1", "--dpi", "0"], "--dpi: expected a number from 1 to 10000, got '0'."),
         (["x0*x1", "--layer", "arows"], "--layer: expected one of arrows, contours,"),
         (["x0*x1", "--layer", "marks", "--no-layer", "marks"], "marks: give one of them."),

@@ -80,6 +80,14 @@ def test_ways_to_write_a_point(run: Run, at: list[str]) -> None:
     assert numbers(run, "x0*x1", "--at", *at)["results"][0]["point"] == [3.0, 4.0]
 
 
+@pytest.mark.parametrize(
+    ("at", "place"),
+    [("pi,2", math.pi), ("-3*pi/4,2", -3 * math.pi / 4), ("x0=2π,x1=2", 2 * math.pi)],
+)
+def test_pi_is_a_number_as_it_is_in_formulas(run: Run, at: str, place: float) -> None:
+    assert numbers(run, "x0*x1", "--at", at)["results"][0]["point"] == [place, 2.0]
+
+
 def test_one_variable(run: Run) -> None:
     result = numbers(run, "x**2", "--at", "3", "--at=-1")
     assert [r["gradient"] for r in result["results"]] == [[6.0], [-2.0]]
@@ -132,7 +140,8 @@ def test_what_is_undefined_is_null_and_noted(run: Run) -> None:
         (["x0*x1", "--at", "x0=1,x2=2"], "x0*x1 has no variable x2; its variables are x0, x1."),
         (["x0*x1", "--at", "x0=1,x0=2"], "x0 is given twice in 'x0=1,x0=2'."),
         (["x0*x1", "--at", "x0=1,2"], "expected every coordinate by name, got 'x0=1,2'."),
-        (["x0*x1", "--at", "3,pi"], "expected a number such as 1.5 or 1e-3, got 'pi'."),
+        (["x0*x1", "--at", "3,pi/0"], "expected a number such as 1.5 or 1e-3, got 'pi/0'."),
+        (["x0*x1", "--at", "3,phi"], "expected a number such as 1.5 or 1e-3, got 'phi'."),
         (["x0*x1", "--at", "3,"], "expected a number such as 1.5 or 1e-3, got ''."),
         (["x0*x1", "--at", "3,nan"], "expected a number such as 1.5 or 1e-3, got 'nan'."),
         (["x0*x1"], "--at is missing."),

@@ -83,11 +83,16 @@ def test_ranges_only_where_a_command_takes_them() -> None:
         arrange(["f", "--x0", "-2", "2"], Options(flags=[], words=[]))
 
 
-@pytest.mark.parametrize("word", ["1", "-1", "+1.5", "-.5", "1e-3", "1,2", "-1,-2", "x=1,y=2"])
+@pytest.mark.parametrize(
+    "word",
+    ["1", "-1", "+1.5", "-.5", "1e-3", "1,2", "-1,-2", "x=1,y=2", "pi", "-2*pi/3,π", "x=2pi"],
+)
 def test_numbers(word: str) -> None:
     assert is_number(word)
 
 
-@pytest.mark.parametrize("word", ["x", "-x", "1,", ",1", "", "-", "1-2", "2x", "1e", "e", "x0*x1"])
+@pytest.mark.parametrize(
+    "word", ["x", "-x", "1,", ",1", "", "-", "1-2", "2x", "1e", "e", "x0*x1", "pip"]
+)
 def test_what_is_no_number(word: str) -> None:
     assert not is_number(word)

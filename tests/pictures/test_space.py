@@ -49,7 +49,7 @@ def test_what_is_not_trusted_is_ringed_and_said() -> None:
 def test_no_arrows_where_there_is_no_slope() -> None:
     picture = draw("0*x + 0*y + 0*z + 1", shape=3)
     assert not [c for c in picture.axes.collections if isinstance(c, Poly3DCollection)]
-    assert any("f is constant" in t.get_text() for t in picture.figure.texts)
+    assert any("∇f = 0 at every point" in t.get_text() for t in picture.figure.texts)
 
 
 def test_critical_points_have_the_marks_of_the_caption() -> None:

@@ -15,14 +15,25 @@ _ON_THE_COMMAND_LINE = {
     "variables=": _VARS,
     "params": "--param name=number",
     "at=": "--at name=number",
+    "but start has shape": "--descend A,B, a number for each variable",
+    "gradscape.interactive": "-o picture.html",
 }
+_KEYWORD = re.compile(r"(?P<name>[a-z_]+)(?:=(?P<value>.*?))?: (?P<rest>.*)", re.DOTALL)
+_OPTIONS = {
+    name: name.replace("_", "-")
+    for name in (
+        "size", "dpi", "levels", "length", "contours", "streamlines", "texture", "surface",
+        "tangent", "critical", "descend", "steps", "learning_rate", "method", "shape", "style",
+        "theme", "title",
+    )
+}  # fmt: skip
 
 
 def explain(error: BaseException) -> str:
     """Describe an exception that ended a command."""
     notes = "".join(f"\n{note}" for note in getattr(error, "__notes__", ()))
     if isinstance(error, GradscapeError):
-        return f"{error}{notes}{_translate(str(error) + notes)}"
+        return f"{_as_typed(str(error))}{notes}{_translate(str(error) + notes)}"
     line = user_line(error)
     what = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
     if isinstance(error, SystemExit):
@@ -41,6 +52,17 @@ def explain(error: BaseException) -> str:
         f"this is a fault of gradscape itself ({what}), not yours. Please report it, with what the "
         "same command prints with --traceback."
     )
+
+
+def _as_typed(message: str) -> str:
+    """Name an option as it is typed, where a message starts with the keyword: ``--size 0.1 2``."""
+    match = _KEYWORD.match(message)
+    if match is None or match["name"] not in _OPTIONS:
+        return message
+    value = re.sub(r"[\[\](),]+", " ", match["value"] or "").strip()
+    numbers = " ".join(re.sub(r"\.0$", "", number) for number in value.split())
+    option = f"--{_OPTIONS[match['name']]}"
+    return f"{option} {numbers}: {match['rest']}" if numbers else f"{option}: {match['rest']}"
 
 
 def _translate(message: str) -> str:

@@ -40,7 +40,7 @@ def add_layers(parser: Parser) -> None:
         "--levels",
         metavar="N ...",
         type=read_numbers,
-        help="about how many contours (one number), or at which values of f (several)",
+        help="about how many contours (a whole number), or at which values of f",
     )
     parser.takes_numbers(levels)
     streamlines = group.add_argument(
@@ -130,7 +130,7 @@ def layer_keywords(arguments: argparse.Namespace) -> dict[str, Any]:
     keywords.update({name: value for name, value in asked.items() if value is not None})
     keywords.update(dict.fromkeys(arguments.no_layer, False))
     if arguments.levels:
-        only = len(arguments.levels) == 1
+        only = len(arguments.levels) == 1 and arguments.levels[0].is_integer()
         keywords["levels"] = arguments.levels[0] if only else list(arguments.levels)
     if arguments.length != "auto":
         keywords["length"] = arguments.length

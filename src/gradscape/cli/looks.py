@@ -13,6 +13,7 @@ __all__ = ["add_looks", "look_keywords"]
 
 _THEMES = ("light", "dark", "print")
 _SIZE = (6.4, 4.8)
+_NARROWEST, _WIDEST = 17 / 25.4, 5000 / 25.4  # inches, of a figure that is three quarters as high
 _INCHES = {"mm": 1 / 25.4, "cm": 1 / 2.54, "in": 1.0, "pt": 1 / 72.0}
 
 
@@ -108,7 +109,10 @@ def _read_width(text: str) -> float:
         raise argparse.ArgumentTypeError(
             f"expected a length with its unit (mm, cm, in, pt), such as 85mm, got {text!r}"
         )
-    return float(match[1]) * _INCHES[match[2]]
+    width = float(match[1]) * _INCHES[match[2]]
+    if not _NARROWEST <= width <= _WIDEST:
+        raise argparse.ArgumentTypeError(f"expected 17mm to 5000mm, got {text!r}")
+    return width
 
 
 def _read_dpi(text: str) -> float:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import math
+import re
 import sys
 from collections.abc import Callable, Sequence
 from typing import Any, NoReturn
@@ -12,6 +13,8 @@ from gradscape.cli.usage import UsageError
 from gradscape.cli.words import Options, arrange
 
 __all__ = ["Parser", "read_number", "read_numbers", "read_pair", "read_range", "read_setting"]
+
+_OF_PI = re.compile(r"(?P<factor>[^*]*?)\*?(?:pi|π)(?:/(?P<part>.+))?")
 
 
 class _Help(argparse.RawDescriptionHelpFormatter):
@@ -104,10 +107,17 @@ def _plain(message: str) -> str:
 
 
 def read_number(text: str) -> float:
-    """Read a finite number; a typeset minus sign is one."""
+    """Read a finite number, such as 1.5, 1e-3 or 3*pi/4; a typeset minus sign is one."""
+    plain = text.replace("−", "-")
     try:
-        number = float(text.replace("−", "-"))
-    except ValueError:
+        match = _OF_PI.fullmatch(plain.strip())
+        if match is None:
+            number = float(plain)
+        else:
+            factor = match["factor"].strip()
+            factor += "1" if factor in ("", "-", "+") else ""
+            number = float(factor) * math.pi / float(match["part"] or 1)
+    except (ValueError, ZeroDivisionError):
         number = math.nan
     if not math.isfinite(number):
         raise argparse.ArgumentTypeError(f"expected a number such as 1.5 or 1e-3, got {text!r}")

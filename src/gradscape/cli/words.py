@@ -16,7 +16,9 @@ from gradscape.cli.usage import UsageError, did_you_mean
 
 __all__ = ["Options", "arrange", "is_number"]
 
-_NUMBER = r"[-+−]?(?:\d[\d_]*\.?[\d_]*|\.\d[\d_]*)(?:[eE][-+−]?\d+)?|[-+−]?(?:inf|nan)"
+_PLAIN = r"(?:\d[\d_]*\.?[\d_]*|\.\d[\d_]*)(?:[eE][-+−]?\d+)?"
+_OF_PI = rf"(?:{_PLAIN}\*?)?(?:pi|π)(?:/{_PLAIN})?"
+_NUMBER = rf"[-+−]?(?:{_OF_PI}|{_PLAIN}|inf|nan)"
 _LIST = re.compile(rf"(?:(?:[^\W\d]\w*=)?(?:{_NUMBER})(?:,|$))+", re.IGNORECASE)
 _SINGLE = re.compile(_NUMBER, re.IGNORECASE)
 _OPTION = re.compile(r"--(?P<name>[^\W\d][\w-]*)(?:=(?P<value>.*))?", re.DOTALL)

@@ -68,7 +68,10 @@ def test_interpolation_leaves_out_what_is_undefined() -> None:
             ("undefined at 153 of 289 points", "8 not to be trusted: kink"),
         ),
         (lambda x: x[0] * np.nan, {}, ("undefined at all 324 points",)),
-        (lambda x: 0 * x[0] + 3, {}, ("f is constant: ∇f = 0",)),
+        (lambda x: 0 * x[0] + 3, {}, ("f = 3, ∇f = 0 at every point",)),
+        # in a slice, and by underflow, f is not constant
+        (Function("x*y*z"), {"at": {"z": 0.0}}, ("f = 0, ∇f = 0 at every point",)),
+        ("exp(-x**2 - y**2 - 760)", {}, ("f = 0, ∇f = 0 at every point",)),
         ("x0+x1", {"shape": 50}, ("each arrow is the mean of 2 × 2 points",)),
         (
             "x0*x1",  # the saddle itself is between four points

@@ -68,7 +68,8 @@ def make_remarks(
         values = field.values[~field.undefined]
         constant = bool((values == values[0]).all())
         slope = "∇f" if len(field.shape) > 1 else "f′"
-        remarks.append(f"f is constant: {slope} = 0" if constant else f"{slope} = 0 at every point")
+        same = f"f = {written(float(values[0]))}, " if constant else ""  # constant or not elsewhere
+        remarks.append(f"{same}{slope} = 0 at every point")
     if seen and len(field.shape) > 1 and max(arrows.block) > 1:
         size = " × ".join(map(str, arrows.block))
         said = f"each arrow is the mean of {size} points"
