@@ -366,3 +366,21 @@ def test_nothing_warns() -> None:
         warnings.simplefilter("error")
         field(np.full((5, 5), np.nan))
         field(np.array([1e308, -1e308, 1e308, 0.0, 1e-308]))
+
+
+@pytest.mark.parametrize("uneven", [1.2, 3.0, 8.0])
+def test_errors_hold_at_the_border_of_uneven_samples(uneven: float) -> None:
+    """Where f''' is small, one wider pair alone would tell of no error."""
+    rng = np.random.default_rng(4)
+    sure = beyond = 0
+    for _ in range(100):
+        x = np.cumsum(rng.uniform(1.0, uneven, rng.integers(8, 40)))
+        x = (x - x[0]) / np.ptp(x) * rng.uniform(2, 6)
+        pace, phase, bend = rng.uniform(0.5, 2), rng.uniform(0, 6), rng.uniform(-1, 1)
+        made = field(np.sin(pace * x + phase) + bend * x**2, x=x)
+        slope = pace * np.cos(pace * x + phase) + 2 * bend * x
+        off = np.abs(made.gradient[:, 0] - slope) / made.error[:, 0]
+        sure += int(made.reliable.sum())
+        beyond += int((off[made.reliable[:, 0]] > 1).sum())
+    assert sure > 1900
+    assert beyond < 0.004 * sure

@@ -26,9 +26,13 @@ __all__ = ["Slopes", "slopes_along"]
 _REACH = 4  # neighbours looked at, on each side
 _BLOCK = 1 << 15  # samples worked on together: what stays in the cache
 _SAFE = 2.0  # times what two pairs tell: the terms beyond f''' count, too
+_SAFER = 3.0  # the same from one side, where these count more
 _NEAR = ((-1, 1), (1, 2), (-2, -1))
 # What the next neighbours are compared with: the first of these that is there and another one.
 _WIDE = ((-2, 2), (2, 4), (-4, -2), (1, 3), (-3, -1), (1, 2), (-2, -1))
+# And, where there are not two on each side, all of these: f⁗ may hide what one of them would tell.
+_ASIDE = ((2, 4), (1, 3), (3, 4), (1, 2), (-4, -2), (-3, -1), (-4, -3), (-2, -1))
+_MOST = 3.0  # times the difference of two slopes: pairs that are too much alike tell nothing
 _SUSPECT = 0.1  # of the steepest slope around: sides that differ by less have no kink
 _KINK = 0.08  # what each side is unsure of, by how far the slopes of both are apart
 _Floats = NDArray[np.float64]
@@ -201,7 +205,7 @@ def _anywhere(values: _Floats, x: _Floats, eps: float) -> Slopes:
         near = _Neighbours(values, x)
         chords = near.slope(-1), near.slope(1)
         steepest = np.fmax(np.abs(chords[0]), np.abs(chords[1]))
-        found = {pair: near.parabola(pair) for pair in {*_NEAR, *_WIDE}}
+        found = {pair: near.parabola(pair) for pair in {*_NEAR, *_WIDE, *_ASIDE}}
         value, product, chosen = _first(found, _NEAR)
         one = chosen < 0  # at most one neighbour
         value = np.where(one, np.where(np.isnan(chords[0]), chords[1], chords[0]), value)
@@ -261,6 +265,12 @@ def _truncation(
         other, wide = found[pair]
         ratio = _SAFE * np.abs(product / (wide - product))
         error = np.where(open_, np.abs(other - value) * ratio, error)
+    aside = np.isnan(found[_WIDE[0]][0]) | (chosen > 0)
+    for pair in _ASIDE if aside.any() else ():
+        other, wide = found[pair]
+        ratio = np.abs(product / (wide - product))
+        more = np.where(ratio <= _MOST, _SAFER * np.abs(other - value) * ratio, np.nan)
+        error = np.where(aside, np.fmax(error, more), error)
     return error
 
 
