@@ -115,7 +115,7 @@ def test_heights_far_from_zero_are_counted_from_near_them() -> None:
     assert (heights.start, heights.unit) == (1e9, 1.0)
     assert heights.low == pytest.approx(-2.24)
     assert heights(np.array([1e9 + 1])).tolist() == [1.0]
-    assert heights.label("f") == "f − 1000000000"
+    assert heights.label("f") == "f − 1e9"
     tiny = make_heights(1 + 1e-9 * np.linspace(-2, 2, 100))
     assert tiny.label("f", "K") == "f − 1 (10⁻⁹ K)"
     assert tiny.high == pytest.approx(2.24, rel=1e-5)

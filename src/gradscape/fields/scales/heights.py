@@ -58,7 +58,7 @@ class Heights:
         '(f − 2) / 10⁻⁹'
         """
         if self.start:
-            name = f"{name} {'−' if self.start > 0 else '+'} {written(abs(self.start), 15)}"
+            name = f"{name} {'−' if self.start > 0 else '+'} {_short(abs(self.start))}"
             name = f"({name})" if self.factor and not unit else name
         return with_unit(name, self.factor, unit)
 
@@ -114,6 +114,13 @@ def _round_between(low: float, high: float) -> float:
     """Give a number near both with no more digits than tell where they are."""
     step = 10.0 ** math.ceil(math.log10(high - low))
     return round((low + high) / 2 / step) * step
+
+
+def _short(number: float) -> str:
+    """Write a round number in the shorter way: 1e9, 20."""
+    mantissa, _, exponent = f"{number:.14e}".partition("e")
+    powers = f"{mantissa.rstrip('0').rstrip('.')}e{int(exponent)}".replace("-", "−")
+    return min(written(number, 15), powers, key=len)
 
 
 def find_breaks(values: _Floats, slopes: _Floats) -> NDArray[np.intp]:
