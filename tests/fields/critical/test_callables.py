@@ -73,6 +73,8 @@ def test_curves_and_regions() -> None:
     (ring,) = found.curves
     assert ring.description == "closed curve of minima"
     assert np.abs(np.hypot(*ring.points.T) - 1).max() < 1e-8
+    cut = gs.critical_points(lambda x: (x[0] ** 2 + x[1] ** 2 - 7.9) ** 2)
+    assert [arc.description for arc in cut.curves] == ["curve of minima"] * 4
     (region,) = gs.critical_points(lambda x: 0 * x[0] + 3).regions
     assert region.value == 3.0
 

@@ -13,6 +13,7 @@ __all__ = ["find_curves", "follow_on"]
 
 _STEPS = 16  # along a curve from a point on it
 _MOST = 800  # along a curve to its end
+_LONG = 6  # points of a line that is not just a part of one
 _SHORTER = 0.6  # a step that fails at the border: the curve turns, and meets it elsewhere
 _TRIES = 4
 _THERE = 1e-3  # of a step: on the border
@@ -49,33 +50,46 @@ def follow_on(landscape: Landscape, lines: list[_Line], step: _Floats) -> list[_
         Points (n, k) in order, and whether the line is closed. A single point is one, too.
     step : ndarray, shape (k,)
     """
-    left = sorted(lines, key=lambda line: -len(line[0]))
-    done = []
-    while left:
-        points, closed = left.pop(0)
-        for _ in range(2):  # on at the end, then at what was the beginning
-            if not closed:
-                points, closed = _longer(landscape, points, step)
-                points = points[::-1]
-        left = [other for other in left if not _covers(points, other[0], step)]
-        if len(points) > 2:
-            done.append((points, closed))
+    long = [line for line in lines if len(line[0]) >= _LONG]  # most of them all there is
+    left = sorted(_longer(landscape, long, step), key=lambda line: -len(line[0]))
+    short = sorted((line for line in lines if len(line[0]) < _LONG), key=lambda line: -len(line[0]))
+    done: list[_Line] = []
+    while left or short:
+        line = left.pop(0) if left else _longer(landscape, [short.pop(0)], step)[0]
+        left, short = (
+            [other for other in some if not _covers(line[0], other[0], step)]
+            for some in (left, short)
+        )
+        if len(line[0]) > 2:
+            done.append(line)
     return done
 
 
-def _longer(landscape: Landscape, points: _Floats, step: _Floats) -> _Line:
-    end = points[-1:]
-    if len(points) > 1:
-        course = end - points[max(-4, -len(points))]
-        course = course / (np.abs(course / step).max(axis=1, keepdims=True) or 1.0)
-    else:
-        course = _flattest(landscape, end, step)
-    (trail,) = _walk(landscape, end, course, step, _MOST, goal=points[0])
-    longer = np.concatenate([points, trail])
-    away = np.abs((longer - points[0]) / step).max(axis=1)
-    if not len(trail) or away[-1] > 1.0 or away.max() < 2.0:
-        return longer, False
-    return np.concatenate([longer, points[:1]]), True
+def _longer(landscape: Landscape, lines: list[_Line], step: _Floats) -> list[_Line]:
+    """Follow lines on from both their ends, all at once."""
+    which = [i for i, (_, closed) in enumerate(lines) if not closed]
+    if not which:
+        return lines
+    ways = [way for i in which for way in (lines[i][0], lines[i][0][::-1])]
+    ends = np.array([way[-1] for way in ways])
+    goals = np.array([way[0] for way in ways])
+    back = np.array([way[max(-4, -len(way))] for way in ways])
+    course = _flattest(landscape, ends, step)
+    course[1::2] *= -1.0  # of a single point: the other way
+    known = (ends != back).any(axis=1)
+    course[known] = (ends - back)[known]
+    course /= np.abs(course / step).max(axis=1, keepdims=True)
+    trails = _walk(landscape, ends, course, step, _MOST, goals)
+    longer = list(lines)
+    for number, i in enumerate(which):
+        points, (after, before) = lines[i][0], trails[2 * number : 2 * number + 2]
+        around = np.concatenate([points, after])
+        away = np.abs((around - points[0]) / step).max(axis=1)
+        if len(after) and away[-1] <= 1.0 and away.max() >= 2.0:
+            longer[i] = np.concatenate([around, points[:1]]), True
+        else:
+            longer[i] = np.concatenate([before[::-1], around]), False
+    return longer
 
 
 def _flattest(landscape: Landscape, points: _Floats, step: _Floats) -> _Floats:
@@ -98,9 +112,9 @@ def _room(landscape: Landscape, points: _Floats, course: _Floats) -> _Floats:
 
 def _walk(
     landscape: Landscape, points: _Floats, course: _Floats, step: _Floats, most: int,
-    goal: _Floats | None = None,
+    goals: _Floats | None = None,
 ) -> list[_Floats]:  # fmt: skip
-    """Take steps and correct each, up to the border or the goal: where each came by."""
+    """Take steps and correct each, up to the border or the goals: where each came by."""
     trails = [points[:0] for _ in points]
     here, course, moving = points.copy(), course.copy(), np.arange(len(points))
     tries = np.zeros(len(points))
@@ -120,7 +134,7 @@ def _walk(
         here[moving] = ended
         for i in moving:
             trails[i] = np.concatenate([trails[i], here[i : i + 1]])
-            if goal is not None and np.abs((here[i] - goal) / step).max() <= 1.0:
+            if goals is not None and np.abs((here[i] - goals[i]) / step).max() <= 1.0:
                 tries[i] = _TRIES if len(trails[i]) > 2 else 0
         moving = np.flatnonzero(tries < _TRIES)
     return trails
