@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import gradscape as gs
@@ -19,6 +19,7 @@ def view_of(f: object, contact: object, **keywords: object) -> View:
     return make_view(gs.field(f, **keywords), layers=read_layers(tangent=contact))  # type: ignore[arg-type]
 
 
+@settings(deadline=None)
 @given(inside, inside)
 def test_the_plane_touches_and_has_the_gradient(a: float, b: float) -> None:
     (contact,) = view_of("x0*x1", (a, b)).contacts
