@@ -88,3 +88,11 @@ def test_noise_is_still_noise_and_a_quadratic_one_of_zeros_exact() -> None:
     assert (np.abs(hessian - true) <= info.error).all()
     hessian, info = gs.hessian(lambda v: v[0] * v[1], [0.0, 0.0], full_output=True)
     assert info.error.max() < 1e-9
+
+
+def test_a_line_along_which_f_is_zero_has_no_noise() -> None:
+    hessian, info = gs.hessian(
+        lambda v: np.sin(v[0]) * np.cos(v[1]), [0.0, np.pi / 2], full_output=True
+    )
+    assert info.reliable.all()
+    np.testing.assert_allclose(hessian, [[0.0, -1.0], [-1.0, 0.0]], atol=1e-9)

@@ -96,7 +96,8 @@ class Stretch:
         with np.errstate(invalid="ignore"):
             most = np.nanmax(best.spread, axis=1, initial=0.0)
             random = (level > _RANDOM * most)[:, np.newaxis]
-            random = random | (self.noise[:, np.newaxis] > _DROWNED * best.spread)
+            drowned = self.noise[:, np.newaxis] > _DROWNED * best.spread
+            random = random | (drowned & (best.spread > 0.0))  # without a change there is no noise
         random &= best.reason == Reason.NOISY
         best.reason[(random | (off > 0)) & (best.reason < Reason.KINK)] = Reason.NOT_CONVERGED
 
