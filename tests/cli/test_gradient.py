@@ -56,6 +56,7 @@ def test_json(run: Run) -> None:
             {
                 "point": [-1.0, 2.0],
                 "value": -2.0,
+                "value_error": pytest.approx(2.4e-16, rel=0.1),
                 "gradient": [2.0, -1.0],
                 "error": [0.0, 0.0],
                 "reliable": [True, True],
@@ -177,3 +178,11 @@ def test_the_argument_itself_is_one_number(run: Run, write: Callable[[str, str],
     result = numbers(run, "model.py:f", "--at", "x=1")
     assert result["variables"] == ["x"]
     assert result["results"][0]["gradient"] == pytest.approx([math.e])
+
+
+def test_a_value_that_cancels_has_its_error(run: Run) -> None:
+    ran = run("gradient", "(1 - cos(x))/x**2", "--at", "1e-7")
+    assert ran.out.startswith("(1 - cos(x))/x**2 at x = 1e-07:  0.500 ± 0.024\n")
+    assert run("gradient", "x0*x1", "--at", "3,4").out.startswith("x0*x1 at x0 = 3, x1 = 4:  12\n")
+    ran = run("gradient", "exp(x)", "--at", "709")
+    assert ran.out.startswith("exp(x) at x = 709:  8.218407461554972e+307\n")

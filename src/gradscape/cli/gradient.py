@@ -18,6 +18,7 @@ from gradscape.cli.target import Target, add_function, find_target
 __all__ = ["COMMAND"]
 
 _BESIDE = 48  # characters of a formula that fit into the table
+_ROUNDED = 1e-12  # of a value: an error up to which its digits speak for themselves
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,7 @@ class _Result:
 
     point: list[float]
     value: float
+    value_error: float | None  # of a callable it is not known
     gradient: list[float]
     error: list[float]
     reliable: list[bool]
@@ -68,10 +70,13 @@ def _evaluate(target: Target, points: Sequence[Sequence[float]]) -> tuple[list[_
     values, gradient, info = value_and_gradient(target.function, array, strict=True)
     count, d = len(points), len(points[0])
     rows = [np.reshape(a, (count, d)) for a in (gradient, info.error, info.reliable, info.reason)]
+    expression = target.function.expression
+    off = [None] * count if expression is None else expression.values_error(points).tolist()
     results = [
         _Result(
             list(map(float, points[i])),
             float(np.reshape(values, count)[i]),
+            off[i],
             rows[0][i].tolist(),
             rows[1][i].tolist(),
             rows[2][i].tolist(),
@@ -94,8 +99,7 @@ def _as_text(
     target: Target, names: Sequence[str], formulas: tuple[str, ...] | None, result: _Result
 ) -> str:
     where = ", ".join(f"{name} = {written(x)}" for name, x in zip(names, result.point, strict=True))
-    value = "undefined" if math.isnan(result.value) else written(result.value)
-    head = f"{target.name} at {where}:  {value}"
+    head = f"{target.name} at {where}:  {_value(result)}"
     marked = not all(result.reliable)
     beside = formulas is not None and max(map(len, formulas)) <= _BESIDE
     rows = [["", "value", "± error"]]
@@ -112,6 +116,17 @@ def _as_text(
     if formulas and not beside:
         lines += [f"∂f/∂{v} = {formula}" for v, formula in zip(names, formulas, strict=True)]
     return "\n".join(lines)
+
+
+def _value(result: _Result) -> str:
+    """F at the point, with its error where rounding takes more than the last digits."""
+    value, off = result.value, result.value_error
+    if math.isnan(value):
+        return "undefined"
+    if off is None or not math.isfinite(value) or not _ROUNDED * abs(value) < off < math.inf:
+        return written(value)
+    number, error = with_error(value, off)
+    return f"{number} ± {error}"
 
 
 def _as_json(
@@ -132,6 +147,7 @@ def _as_json(
             {
                 "point": result.point,
                 "value": _finite(result.value),
+                "value_error": None if result.value_error is None else _finite(result.value_error),
                 "gradient": [_finite(x) for x in result.gradient],
                 "error": [_finite(x) for x in result.error],
                 "reliable": result.reliable,
