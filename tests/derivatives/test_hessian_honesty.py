@@ -96,3 +96,16 @@ def test_a_line_along_which_f_is_zero_has_no_noise() -> None:
     )
     assert info.reliable.all()
     np.testing.assert_allclose(hessian, [[0.0, -1.0], [-1.0, 0.0]], atol=1e-9)
+
+
+@pytest.mark.parametrize("digits", [4, 6, 8])
+def test_values_of_few_digits_are_noise_at_any_step(digits: int) -> None:
+    points = np.random.default_rng(digits).uniform(-2.0, 2.0, (200, 2))
+    x, y = points.T
+    mixed = 2 * y * np.cos(x)
+    true = np.moveaxis(np.array([[-np.sin(x) * y**2, mixed], [mixed, 2 * np.sin(x)]]), -1, 0)
+    hessian, info = gs.hessian(
+        lambda v: np.round(np.sin(v[0]) * v[1] ** 2, digits), points, full_output=True
+    )
+    wrong = info.reliable & (np.abs(hessian - true) > 10 * info.error)
+    assert wrong.mean() <= 0.005

@@ -17,7 +17,12 @@ from gradscape.derivatives.reading.options import Options, read_options
 from gradscape.derivatives.reading.points import Axis, read_points
 from gradscape.derivatives.reading.trees import read_whole
 from gradscape.derivatives.result import Info, Reason
-from gradscape.derivatives.seconds.checking import follow_the_diagonal, look_closer, mind_the_others
+from gradscape.derivatives.seconds.checking import (
+    confirm,
+    follow_the_diagonal,
+    look_closer,
+    mind_the_others,
+)
 from gradscape.derivatives.seconds.pairs import Pairs
 from gradscape.derivatives.seconds.refinement import SEEN, first_steps, from_one_side, refine
 from gradscape.derivatives.seconds.stretch import measure
@@ -210,9 +215,11 @@ def solve_hessian(function: Function, options: Options, x: Floats) -> Block:
     pairs = Pairs(sample, x, centre, stretch.noise)
     best = pairs.first(h)
     if options.step is None:
+        rough = best.reason >= Reason.KINK
         refine(pairs, best, h, scale, options)
+        lucky = confirm(pairs, best, rough, h)
         follow_the_diagonal(pairs, best, h)
-        look_closer(pairs, best, stretch, h, scale, options)
+        look_closer(pairs, best, stretch, lucky, h, scale, options)
     stretch.doubt(best, pairs)
     mind_the_others(pairs, best, h)
     from_one_side(pairs, best, scale, options)

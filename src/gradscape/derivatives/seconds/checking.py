@@ -21,13 +21,41 @@ from gradscape.derivatives.seconds.second import Seconds
 from gradscape.derivatives.seconds.stretch import Stretch
 from gradscape.functions.calling import Floats
 
-__all__ = ["follow_the_diagonal", "look_closer", "mind_the_others"]
+__all__ = ["confirm", "follow_the_diagonal", "look_closer", "mind_the_others"]
 
+_OTHERS = (0.618, 1.29)  # times the step: where what was rough before is seen again
 _SHORT = 0.3  # of the first step
 _CLOSER = 1 / 61
 _MORE = 10.0
 _TRIES = 3
 _AGAIN = 0.1618  # of the first step: where what is beside a doubtful component is seen again
+
+
+def confirm(pairs: Pairs, best: Seconds, rough: NDArray[np.bool_], h: Floats) -> NDArray[np.bool_]:
+    """Look twice more at components (M, C, n) that were `rough` with longer steps, and aren't now.
+
+    Of values that are rounded to few digits, and of fast waves, some are in line by chance. Returns
+    the points (n,) where they were.
+    """
+    lucky = np.zeros(pairs.x.shape[1], dtype=bool)
+    component, point = np.nonzero((rough & (best.reason < Reason.BORDER)).any(axis=0))
+    if not len(point):
+        return lucky
+    first = [h[which[component], point] for which in (pairs.i, pairs.j)]
+    x = [pairs.x[which[component], point] for which in (pairs.i, pairs.j)]
+    share = best.step[:, component, point].min(axis=0) / np.sqrt(first[0] * first[1])
+    old = best.take((component, point))
+    fine = np.ones(old.value.shape, dtype=bool)
+    for times in _OTHERS:
+        steps = (times * share * step for step in first)
+        new = pairs.some(Some(component, point, *map(representable, x, steps)))
+        with np.errstate(invalid="ignore"):
+            fine &= np.abs(new.value - old.value) <= 10.0 * (new.error + old.error)
+        fine &= (new.reason < Reason.KINK) | (times > 1.0)
+    wrong = ~fine & rough[:, component, point] & (old.reason < Reason.BORDER)
+    best.mark((component, point), wrong, Reason.NOT_CONVERGED)
+    lucky[point[wrong.any(axis=0)]] = True
+    return lucky
 
 
 def follow_the_diagonal(pairs: Pairs, best: Seconds, h: Floats) -> None:
@@ -56,10 +84,19 @@ def follow_the_diagonal(pairs: Pairs, best: Seconds, h: Floats) -> None:
 
 
 def look_closer(
-    pairs: Pairs, best: Seconds, stretch: Stretch, h: Floats, scale: Floats, options: Options
+    pairs: Pairs,
+    best: Seconds,
+    stretch: Stretch,
+    lucky: NDArray[np.bool_],
+    h: Floats,
+    scale: Floats,
+    options: Options,
 ) -> None:
-    """Differentiate again, with far shorter steps, where the stretch contradicts the result."""
-    off = (stretch.contradiction(best, pairs) > 0.0).any(axis=0)
+    """Differentiate again, with far shorter steps, where the stretch contradicts the result.
+
+    And where results were `lucky`, (n,).
+    """
+    off = lucky | (stretch.contradiction(best, pairs) > 0.0).any(axis=0)
     failed = np.flatnonzero(off & (stretch.noise == 0.0).all(axis=0))
     for attempt in range(1, _TRIES + 1):
         if not failed.size:
@@ -70,6 +107,9 @@ def look_closer(
         new = some.first(closer)
         refine(some, new, closer, scale[:, failed], options)
         fine = (new.reason < Reason.KINK).all(axis=(0, 1))
+        old = Seconds(*(getattr(best, field.name)[..., failed] for field in fields(Seconds)))
+        alone = (pairs.i == pairs.j)[:, np.newaxis]
+        fine &= ~new.falls_flat(old, alone).any(axis=(0, 1))
         fine &= (stretch.take(failed).contradiction(new, some) == 0.0).all(axis=0)
         for field in fields(Seconds):
             getattr(best, field.name)[..., failed[fine]] = getattr(new, field.name)[..., fine]

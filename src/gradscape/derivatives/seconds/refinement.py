@@ -66,6 +66,8 @@ def refine(pairs: Pairs, best: Seconds, h: Floats, scale: Floats, options: Optio
         some = _scaled(some, factor, pairs, room, scale)
         before = best.error[:, some.component, some.point]
         new = pairs.some(some)
+        flat = new.falls_flat(best.take(some.where), (pairs.i == pairs.j)[some.component])
+        new.error[flat], new.reason[flat], new.factor[flat] = np.inf, Reason.NOT_CONVERGED, 1.0
         best.improve(some.where, new)
         with np.errstate(invalid="ignore"):
             better = (new.error < 0.5 * before) | ~np.isfinite(new.error)

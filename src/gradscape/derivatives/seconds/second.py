@@ -77,6 +77,17 @@ class Seconds:
                 better, getattr(new, field.name), getattr(old, field.name)
             )
 
+    def falls_flat(self, longer: Seconds, alone: NDArray[np.bool_] | bool) -> NDArray[np.bool_]:
+        """Whether values stop changing, or bending, at all, after they did with longer steps.
+
+        Those are steps of f: few digits, a table. `alone` says which are of one coordinate.
+        """
+        still = (self.spread == 0.0) & (longer.spread > 0.0)
+        with np.errstate(invalid="ignore"):
+            straight = (np.abs(self.value) <= self.error) & (longer.reason >= Reason.KINK)
+            straight &= (self.reason < Reason.KINK) & (np.abs(longer.value) > self.error)
+        return np.asarray(still | (straight & alone))
+
     def mark(
         self,
         where: tuple[NDArray[np.intp], NDArray[np.intp]],

@@ -28,7 +28,10 @@ _STRETCH = 1e-5  # of the scale: where f's noise is looked for
 _NOISE_SAFETY = 3.0
 _NOISY = 8.0  # times what rounding explains
 _SHORTER = (1e-1, 1e-2, 1e-3, 1e-4, 1e-5, 1e-6)  # of the stretch: where ripples fade, noise not
+_LENGTHENED = 3  # times a stretch is, where f doesn't change on it
+_LONGER = 9.0
 _SHORTENED = 2  # times a stretch is, where f ends on it
+_FADES = 1e-2  # of the differences of fourth order, with a tenth of the step
 _FADED = 0.3
 _RANDOM = 0.03  # share of noise in what f does around that makes f random
 _DROWNED = 0.1  # and in what it does along one line
@@ -108,14 +111,7 @@ def measure(sample: Sampler, x: Floats, centre: Floats, scale: Floats, options: 
     What is left of seven values when a cubic or more is taken out, f being no more than that on so
     short a stretch, is rounding inside f and noise.
     """
-    step = _steps(x, scale, options)
-    seven = _seven(sample, x, centre, step)
-    for _ in range(_SHORTENED):
-        beyond = np.flatnonzero(~np.isfinite(seven).all(axis=(0, 1)) & np.isfinite(centre).all(0))
-        if not beyond.size:
-            break
-        step[:, beyond] *= _SHORTER[1]
-        seven[..., beyond] = _seven(sample, x[:, beyond], centre[:, beyond], step[:, beyond])
+    step, seven = _find(sample, x, centre, _steps(x, scale, options), options)
     with np.errstate(all="ignore"):
         levels = _levels(seven)
         # Noise is in all differences alike; those of a smooth f get smaller from order to order.
@@ -123,6 +119,12 @@ def measure(sample: Sampler, x: Floats, centre: Floats, scale: Floats, options: 
         even, bend = _even(seven)
         smooth &= bend < 0.05 * np.abs(even)
         rounding = sample.eps * np.abs(seven).max(axis=1)
+        by_chance = np.flatnonzero((smooth & (levels[0] > _NOISY * rounding)).any(axis=0))
+        if by_chance.size:
+            shorter = step[:, by_chance] * _SHORTER[0]
+            level = _levels(_seven(sample, x[:, by_chance], centre[:, by_chance], shorter))[0]
+            fades = level < np.maximum(_FADES * levels[0], rounding)[:, by_chance]
+            smooth[:, by_chance] &= fades
         noise = np.where(smooth, 0.0, np.max(levels, axis=0) - rounding)
     noise = np.where(np.isfinite(noise) & (noise > 0), noise, 0.0)
     most = np.maximum(_NOISE_SAFETY * noise, options.noise)
@@ -131,6 +133,30 @@ def measure(sample: Sampler, x: Floats, centre: Floats, scale: Floats, options: 
     if noisy.size and options.noise == 0.0:
         _look_closer(stretch, sample, x, centre, noise, noisy)
     return stretch
+
+
+def _find(
+    sample: Sampler, x: Floats, centre: Floats, step: Floats, options: Options
+) -> tuple[Floats, Floats]:
+    """Steps (d, n) of stretches on which f is defined, and changes, and the seven values there."""
+    seven = _seven(sample, x, centre, step)
+    for _ in range(_SHORTENED):
+        beyond = np.flatnonzero(~np.isfinite(seven).all(axis=(0, 1)) & np.isfinite(centre).all(0))
+        if not beyond.size:
+            break
+        step[:, beyond] *= _SHORTER[1]
+        seven[..., beyond] = _seven(sample, x[:, beyond], centre[:, beyond], step[:, beyond])
+    room = room_of(x, options)
+    for _ in range(_LENGTHENED):
+        # Values that don't change may be rounded to few digits: further on they do.
+        flat = np.flatnonzero((seven == centre[:, np.newaxis]).all(axis=(0, 1)))
+        if not flat.size:
+            break
+        step[:, flat] *= _LONGER
+        if room is not None:
+            step = np.clip(step, -room, room)
+        seven[..., flat] = _seven(sample, x[:, flat], centre[:, flat], step[:, flat])
+    return step, seven
 
 
 def _steps(x: Floats, scale: Floats, options: Options) -> Floats:
