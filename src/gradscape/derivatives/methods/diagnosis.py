@@ -83,7 +83,7 @@ def _see_others_again(
     """Look again at trusted lines of points that have noisy ones: the noise of a point is one.
 
     Values that are rounded to few digits, or random, are in line with one step by chance now and
-    then, and with a shorter one not.
+    then, and with a shorter one not. Along a line where they don't change at all they are rounded.
     """
     beside = np.zeros(lines.points, dtype=bool)
     beside[noisy % lines.points] = True
@@ -95,7 +95,9 @@ def _see_others_again(
     again = rung(some, _AGAIN * near.step.min(axis=0))
     with np.errstate(invalid="ignore"):
         lucky = np.abs(again.value - near.value) > _CLEAR * near.error
-        lucky &= (again.error > _CLEAR * near.error) & (near.reason <= Reason.ROUNDING_LIMITED)
+        lucky &= again.error > _CLEAR * near.error
+        lucky |= (near.slope == 0.0) & (near.value == 0.0)
+        lucky &= near.reason <= Reason.ROUNDING_LIMITED
     rows = np.flatnonzero(lucky.any(axis=0))
     if rows.size:
         which = which[rows]
