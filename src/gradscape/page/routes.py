@@ -147,7 +147,6 @@ def _gallery() -> dict[str, Any]:
     return {
         name: {
             "formula": entry.expression,
-            "variables": list(entry.variables),
             "ranges": [[variable, *ends] for variable, ends in entry.domain.items()],
         }
         for name, entry in gallery.items()

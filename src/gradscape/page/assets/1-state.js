@@ -4,7 +4,8 @@
 window.gradscape = {
   state: null, // all that is seen; the same as State in page/state.py
   answer: null, // the last good one
-  gallery: {}, // formulas by name, with their variables and ranges
+  gallery: {}, // formulas by name, with their ranges
+  origin: null, // the formula of the gallery that the one typed is a variation of
   seen: null, // the axes' ranges on the screen
   past: [], // earlier states, the latest last
   opening: "", // what is wrong with the address
@@ -128,20 +129,40 @@ window.gradscape = {
     return { ...state, ranges: put(state.ranges, name, ...range) };
   }
 
+  /* Formulas of the gallery say by themselves of what they are: no variables are declared. */
   function fromGallery(state, name) {
     const entry = name && page.gallery[name];
     if (!entry) return state;
     return {
-      ...state, formula: entry.formula, variables: entry.variables, constants: [], axes: [],
-      held: [], picked: [], ranges: entry.ranges,
+      ...state, formula: entry.formula, variables: [], constants: [], axes: [], held: [],
+      picked: [], ranges: entry.ranges,
     };
+  }
+
+  /* What came from the gallery goes with its formula; a variation of that keeps the view. */
+  function typedFormula(state, formula) {
+    const entry = page.entryOf(state.formula) || page.origin;
+    page.origin = entry && isVariation(entry.formula, formula) ? entry : null;
+    const typed = { ...state, formula };
+    if (!entry || page.origin) return typed;
+    const theirs = (range) => entry.ranges.some((other) => same(other, range));
+    return { ...typed, ranges: state.ranges.filter((range) => !theirs(range)) };
+  }
+
+  /* Whether half of a formula still stands, around a place that was changed. */
+  function isVariation(formula, typed) {
+    const most = Math.min(formula.length, typed.length);
+    let [start, end] = [0, 0];
+    while (start < most && formula[start] === typed[start]) start += 1;
+    while (start + end < most && formula.at(-1 - end) === typed.at(-1 - end)) end += 1;
+    return start + end >= formula.length / 2;
   }
 
   const words = (text) => (text || "").split(/[\s,;]+/).filter(Boolean);
 
   /* What each control does to the state. */
   const REDUCERS = {
-    formula: (state, value) => ({ ...state, formula: value || "" }),
+    formula: (state, value) => typedFormula(state, value || ""),
     gallery: fromGallery,
     letters: (state, value) => lettersChosen(state, value || []),
     variables: (state, value) => ({ ...state, variables: words(value), axes: [] }),
@@ -190,11 +211,11 @@ window.gradscape = {
     return control in REDUCERS ? REDUCERS[control](state, value) : state;
   };
 
+  page.entryOf = (formula) =>
+    Object.values(page.gallery).find((entry) => entry.formula === formula) || null;
+
   /* Where a formula is first looked at: as the gallery says, or -2 to 2. */
-  page.firstRanges = function (state) {
-    const entry = Object.values(page.gallery).find((other) => other.formula === state.formula);
-    return entry ? entry.ranges : [];
-  };
+  page.firstRanges = (state) => (page.entryOf(state.formula) || page.origin || { ranges: [] }).ranges;
 
   page.remember = function (state) {
     page.past.push(state);

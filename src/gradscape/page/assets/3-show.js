@@ -215,6 +215,8 @@
   page.inWords = (message) =>
     message
       .replace(/declare it: variables=\([^)]*\)\.?/g, "write it into the box “Variables, in order”.")
+      .replace(/declare it as one of them\.?/g,
+        "add it to the box “Variables, in order”, or empty that box.")
       .replace(/Declare it as a variable, variables=\([^)]*\),/g,
         "Write it into the box “Variables, in order”,")
       .replace(/say of what: variables=\([^)]*\)\.?/g, "write of what into the box “Variables, in order”.");
