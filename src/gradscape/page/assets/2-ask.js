@@ -34,6 +34,7 @@
     const mine = sequence;
     if (asking) asking.abort();
     asking = new AbortController();
+    page.stopPlaying();
     document.body.dataset.asking = String(mine);
     const question = { state: page.state, dark: dark.matches, size: room() };
     let result;

@@ -65,6 +65,7 @@
   const aligned = (lines) => lines.map((line) => line.replace(" = ", " &= ")).join("\\\\[2pt] ");
 
   function showFigures(answer) {
+    page.stopPlaying();
     const figure = answer.figure;
     figure.layout.dragmode = page.dragmode();
     figure.layout.meta = answer.sequence;

@@ -33,30 +33,39 @@
     const values = page.answer.descents.map((descent) => numbers(descent.values));
     const longest = Math.max(...paths.map((path) => path.length));
     const layer = dots(plot, paths.length);
-    const { xaxis, yaxis } = plot._fullLayout;
     const scales = page.answer.scales;
     const began = performance.now();
     const time = Math.min(MILLISECONDS, 400 * longest);
 
     function frame(now) {
+      if (mine !== playing) return;
+      const { xaxis, yaxis } = plot._fullLayout; // they move while the plane is dragged
       const share = Math.min(1, (now - began) / time);
       const step = Math.round(share * (longest - 1));
       paths.forEach((path, index) => {
         const at = Math.min(step, path.length - 1);
         const point = path[at];
-        const x = xaxis.d2p((point[0] - scales[0][0]) / scales[0][1]) + xaxis._offset;
+        const x = xaxis.d2p((point[0] - scales[0][0]) / scales[0][1]);
         const height =
           point.length > 1
             ? (point[1] - scales[1][0]) / scales[1][1]
             : (values[index][at] - page.answer.heights[0]) / page.answer.heights[1];
-        const y = yaxis.d2p(height) + yaxis._offset;
-        layer.children[index].style.transform = `translate(${x}px, ${y}px)`;
+        const y = yaxis.d2p(height);
+        const dot = layer.children[index];
+        dot.style.transform = `translate(${x + xaxis._offset}px, ${y + yaxis._offset}px)`;
+        dot.hidden = !(x >= 0 && x <= xaxis._length && y >= 0 && y <= yaxis._length);
       });
       layer.dataset.step = String(step);
-      if (share < 1 && mine === playing) requestAnimationFrame(frame);
-      else if (mine === playing) page.put("status", { children: "Played to the end." });
+      if (share < 1) requestAnimationFrame(frame);
+      else page.put("status", { children: "Played to the end." });
     }
     requestAnimationFrame(frame);
+  };
+
+  /* What is played belongs to one picture: another one ends it. */
+  page.stopPlaying = function () {
+    playing += 1;
+    document.querySelector("#plane .dots")?.remove();
   };
 
   function dots(plot, count) {

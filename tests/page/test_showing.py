@@ -1,0 +1,52 @@
+"""What is on the screen belongs together, whatever was there before."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import expect
+from tests.page.browser import Visit
+
+OpenPage = Callable[..., Visit]
+PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+
+
+def play(visit: Visit) -> None:
+    visit.page.get_by_role("button", name="Play").click()
+
+
+# ---- playing
+
+
+def test_what_was_played_ends_with_its_picture(open_page: OpenPage):
+    visit = open_page("?f=x0**2%2Bx1**2&picked=1:1&steps=10")
+    dots = visit.page.locator("#plane .dots i")
+    play(visit)
+    expect(dots).to_have_count(1)
+    visit.type("x0*x1")
+    expect(dots).to_have_count(0)
+    play(visit)
+    expect(visit.page.locator("#status")).to_have_text("Played to the end.", timeout=20_000)
+    visit.doing(lambda: visit.page.get_by_role("button", name="Zoom in").click())
+    expect(dots).to_have_count(0)
+
+
+def test_dots_are_seen_within_the_picture_only(open_page: OpenPage):
+    visit = open_page("?f=x0*x1&picked=1.9:-1.9&rate=1&steps=3")
+    play(visit)
+    expect(visit.page.locator("#status")).to_have_text("Played to the end.", timeout=20_000)
+    expect(visit.page.locator("#plane .dots i")).to_be_hidden()  # it has run far away
+
+
+# ---- on a phone
+
+
+@pytest.mark.parametrize("formula", ["sin(x0)*x1 + " * 20 + "?", "x0 + " + "longname" * 20])
+def test_a_long_mistake_is_no_wider_than_a_phone(open_page: OpenPage, formula):
+    visit = open_page(**PHONE)
+    visit.type(formula)
+    expect(visit.page.locator("#mistake pre")).to_be_visible()
+    assert visit.page.evaluate("document.documentElement.scrollWidth") <= 390
+    pre = visit.page.locator("#mistake pre").evaluate("e => [e.scrollWidth, e.clientWidth]")
+    assert pre[0] <= pre[1]  # what is quoted is all seen
