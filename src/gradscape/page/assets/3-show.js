@@ -185,13 +185,17 @@
     text("status", words);
   }
 
+  const LETTER = 9; // pixels of a letter of a formula that is quoted
+
   /* What is wrong, under the box, pointing at the place; the last good picture stays. */
   page.explain = function (refusal) {
     const parts = [];
     if (refusal.kind === "formula" && refusal.text) {
       const { text: typed, position } = refusal;
-      const start = Math.max(0, position - 40);
-      const shown = typed.slice(start, position + 40).replace(/\s/g, " ");
+      const room = document.querySelector(".ask").clientWidth / LETTER;
+      const around = Math.max(8, Math.min(40, Math.floor(room / 2) - 4));
+      const start = Math.max(0, position - around);
+      const shown = typed.slice(start, position + around).replace(/\s/g, " ");
       const dots = start ? "…" : "";
       parts.push(h("Pre", { "aria-hidden": "true" },
         `${dots}${shown}\n${" ".repeat(dots.length + [...typed.slice(start, position)].length)}^`));
