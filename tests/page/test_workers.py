@@ -12,6 +12,7 @@ from tests.page.conftest import Server, eventually
 from tests.page.hostile import HAND_MADE, hostile
 
 from gradscape.page import limits
+from gradscape.page.server import Settings
 from gradscape.page.state import State
 from gradscape.page.workers.pool import Pool
 
@@ -71,6 +72,25 @@ def test_workers_that_die_are_replaced(pool: Pool):
     replies = [pool.run("answer", request(), 30.0) for _ in range(3)]
     assert all(reply.refusal is None for reply in replies)
     eventually(lambda: pool.alive == pool.count)
+
+
+def test_only_so_many_wait_for_a_worker(monkeypatch):
+    monkeypatch.setattr(limits, "WAITING", 3)
+    with Pool(1) as pool, ThreadPoolExecutor(3) as threads:
+        worker = pool._idle.get()
+        waiting = [threads.submit(pool.run, "answer", request(), 30.0) for _ in range(3)]
+        eventually(lambda: pool._places._value == 0)
+        refused = pool.run("answer", request(), 30.0).refusal  # at once: nothing else is done here
+        assert refused is not None
+        assert refused["kind"] == "busy"
+        pool._idle.put(worker)
+        assert all(reply.result().refusal is None for reply in waiting)
+        assert pool.run("answer", request(), 30.0).refusal is None
+
+
+@pytest.mark.parametrize("workers", [1, 2, 64])
+def test_there_are_threads_for_what_needs_no_worker(workers):
+    assert Settings(workers=workers).threads >= workers + limits.WAITING + 4
 
 
 def test_memory_is_limited(pool: Pool, tmp_path):

@@ -21,6 +21,7 @@ __all__ = [
     "STARTS",
     "STEPS",
     "VARIABLES",
+    "WAITING",
     "WIDEST",
     "WORKER_BYTES",
     "check_count",
@@ -53,6 +54,9 @@ RICH_SECONDS = 3.0
 DOWNLOAD_SECONDS = 6.0
 #: Seconds to wait for a worker that is free.
 BUSY_SECONDS = 8.0
+
+#: Requests that wait for one at a time; further ones are told at once that the page is busy.
+WAITING = 64
 
 #: Bytes of a request.
 BODY_BYTES = 64 * 1024

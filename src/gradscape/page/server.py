@@ -22,7 +22,7 @@ from gradscape.page import limits
 __all__ = ["Settings", "serve"]
 
 _PORTS = 50  # tried after the one that is busy
-_THREADS = 8  # for each worker: most of them wait
+_LIGHT = 8  # threads for what needs no worker, however many wait for one
 
 
 @dataclass(frozen=True)
@@ -51,6 +51,11 @@ class Settings:
     hosts: tuple[str, ...] = ()
     base_path: str = "/"
     browser: bool = True
+
+    @property
+    def threads(self) -> int:
+        """How many requests are served at a time: at workers, waiting for one, and others."""
+        return self.workers + limits.WAITING + _LIGHT
 
     def __post_init__(self) -> None:
         if not 0 <= self.port <= 65535:
@@ -108,7 +113,7 @@ def _run(listener: socket.socket, settings: Settings, say: Callable[[str], None]
         server = waitress.create_server(
             application,
             sockets=[listener],
-            threads=max(8, _THREADS * settings.workers),
+            threads=settings.threads,
             ident="",
             max_request_body_size=limits.BODY_BYTES,
             max_request_header_size=2 * limits.BODY_BYTES,

@@ -70,6 +70,7 @@ class Pool:
             # Workers are copies of a process that has everything imported and tried once.
             self._context.set_forkserver_preload(["gradscape.page.workers.warm"])
         self.count = count
+        self._places = threading.BoundedSemaphore(limits.WAITING)
         self._idle: queue.LifoQueue[_Worker] = queue.LifoQueue()
         self._lock = threading.Lock()
         self._all: set[_Worker] = set()
@@ -139,12 +140,25 @@ class Pool:
         self.close()
 
     def _free(self) -> _Worker:
-        """Wait for a worker that is free; one that has died meanwhile is replaced."""
-        while True:
-            worker = self._idle.get(timeout=limits.BUSY_SECONDS)
-            if worker.process.is_alive():
-                return worker
-            self._replace(worker)
+        """Wait for a worker that is free; one that has died meanwhile is replaced.
+
+        Only so many wait that others, which need no worker, still find a thread.
+
+        Raises
+        ------
+        queue.Empty
+            If none became free, or too many wait already.
+        """
+        if not self._places.acquire(blocking=False):
+            raise queue.Empty
+        try:
+            while True:
+                worker = self._idle.get(timeout=limits.BUSY_SECONDS)
+                if worker.process.is_alive():
+                    return worker
+                self._replace(worker)
+        finally:
+            self._places.release()
 
     def _add(self, attempts: int = _ATTEMPTS) -> None:
         """Start a worker; where the machine has no room for it, try again a little later."""
