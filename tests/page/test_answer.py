@@ -86,6 +86,16 @@ def test_all_letters_may_be_found():
     assert plan.letters == ("x2", "x10", "b", "a")
 
 
+@pytest.mark.parametrize("methods", [("gradient",), ("gradient", "adam")])
+def test_a_variable_that_the_formula_does_not_have_may_be_declared(methods):
+    state = State("x+y", variables=("x", "y", "z", "t"), picked=((1.0, 0.5),), methods=methods)
+    found = ask(state)
+    assert len(found["descents"]) == len(methods)
+    assert found["held"] == {"z": 0, "t": 0}
+    absent = ask(State("z + 1", variables=("x", "y", "z"), picked=((1.0, 0.5),)))
+    assert absent["descents"][0]["end"] == "1, 0.5"
+
+
 def test_dark_follows_the_system_unless_said_otherwise():
     papers = {
         (theme, dark): ask(State(theme=theme), dark=dark)["figure"]["layout"]["paper_bgcolor"]

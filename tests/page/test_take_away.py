@@ -37,6 +37,9 @@ STATES = {
     "slice": State("x0*x1 + x2**2*x1", held=(("x2", 1.5),)),
     "other axes": State("x0*x1 + x2**2*x1", axes=("x0", "x2")),
     "path in a slice": State("x0**2 + x1**2 + x2", held=(("x2", 0.5),), picked=((1.0, -1.5),)),
+    "declared, but not there": State(
+        "x + y", variables=("x", "y", "z"), picked=((1.0, 0.5),), steps=5
+    ),
     "everything": State(
         "x0**2/20 + x1**2",
         ranges=(("x0", -10.0, 10.0), ("x1", -5.0, 5.0)),

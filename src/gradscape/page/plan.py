@@ -27,6 +27,8 @@ class Plan:
         Of all variables.
     letters : tuple of str
         All names of the formula, variables and constants, in its order.
+    found : frozenset of str
+        Those that stand in the formula.
     axes : tuple of str
         The variables along the axes of the picture: one or two.
     ranges : dict of str to (float, float)
@@ -38,6 +40,7 @@ class Plan:
     state: State
     function: Function
     letters: tuple[str, ...]
+    found: frozenset[str]
     axes: tuple[str, ...]
     ranges: dict[str, tuple[float, float]]
     held: dict[str, float]
@@ -57,7 +60,9 @@ class Plan:
         """The function as the picture is made of it."""
         if not self.slices_are_constants:
             return self.function
-        params = {**self.function.params, **self.held}
+        # A variable may be declared that the formula doesn't have: no parameter, then.
+        used = {name: value for name, value in self.held.items() if name in self.found}
+        params = {**self.function.params, **used}
         return Function(self.state.formula, variables=self.axes, params=params)
 
 
@@ -95,4 +100,4 @@ def make_plan(state: State) -> Plan:
         picked=tuple(point for point in state.picked if len(point) == len(axes)),
     )
     letters = (*variables, *(name for name in found if name not in variables))
-    return Plan(fitted, function, letters, axes, ranges, held)
+    return Plan(fitted, function, letters, frozenset(found), axes, ranges, held)
