@@ -80,10 +80,11 @@ def test_what_does_not_apply_is_left_away():
     assert fitted == State("x0*x1", ranges=(("x0", -1.0, 1.0),), picked=((1.0, 2.0),))
 
 
-def test_all_letters_may_be_found():
+def test_all_letters_may_be_found_and_stay_where_they_are_as_some_become_sliders():
     plan = make_plan(State("b*x10 + x2 + a", constants=(("b", 2.0), ("a", 1.0))))
     assert plan.axes == ("x2", "x10")
-    assert plan.letters == ("x2", "x10", "b", "a")
+    assert plan.letters == ("a", "b", "x2", "x10")
+    assert make_plan(State("b*x10 + x2 + a")).letters == plan.letters
 
 
 @pytest.mark.parametrize("methods", [("gradient",), ("gradient", "adam")])

@@ -45,3 +45,19 @@ def test_a_name_that_is_not_declared_is_explained_in_words_of_the_page(open_page
     visit = open_page("?f=x*y&variables=x,y")
     visit.type("x*t")
     visit.says("#mistake", "add it to the box “Variables, in order”, or empty that box.")
+
+
+# ---- letters
+
+
+def test_a_letter_ticked_by_keyboard_stays_under_the_focus(open_page: OpenPage):
+    visit = open_page("?f=a*x**2%2Bb*y")
+    visit.page.get_by_text("Letters: variables and sliders").click()
+    letters = visit.page.locator("#letters label")
+    expect(letters).to_have_text(["a", "b", "x", "y"])
+    visit.page.locator("#letters").get_by_label("a", exact=True).focus()
+    visit.doing(lambda: visit.page.keyboard.press("Space"))
+    assert visit.query()["constants"] == ["a:1"]
+    expect(letters).to_have_text(["a", "b", "x", "y"])
+    visit.doing(lambda: visit.page.keyboard.press("Space"))  # the same one
+    assert "constants" not in visit.query()

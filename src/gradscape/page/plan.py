@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from gradscape.functions.formulas.names import natural_order
 from gradscape.functions.formulas.parsing import parse_formula
 from gradscape.functions.formulas.tree import Symbol, bottom_up
 from gradscape.functions.function import Function
@@ -26,7 +27,7 @@ class Plan:
     function : Function
         Of all variables.
     letters : tuple of str
-        All names of the formula, variables and constants, in its order.
+        All names there are, variables and constants, in an order that stays as they are declared.
     found : frozenset of str
         Those that stand in the formula.
     axes : tuple of str
@@ -99,5 +100,5 @@ def make_plan(state: State) -> Plan:
         held=tuple((name, value) for name, value in held.items() if value),
         picked=tuple(point for point in state.picked if len(point) == len(axes)),
     )
-    letters = (*variables, *(name for name in found if name not in variables))
+    letters = natural_order({*variables, *found})
     return Plan(fitted, function, letters, frozenset(found), axes, ranges, held)
