@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from tests.page.conftest import Server, start_server
 
-from gradscape.page.guard import allows_host
+from gradscape.page.guard import allows_host, is_ours
 
 
 @pytest.mark.parametrize(
@@ -24,7 +24,8 @@ def test_names_that_no_other_page_can_take(host):
     [
         "", "evil.example", "evil.example:8050", "localhost.evil.example", "127.0.0.1.evil.example",
         "evil.example@localhost", "localhost/evil", "localhost?x", "localhost#x", "[::1", "a b",
-        "127.0.0.1:port", "127.0.0.1:99999", "0x7f.1", "localhost\tevil", "\u00e9.example",
+        "127.0.0.1:port", "127.0.0.1:99999", "0x7f.1", "localhost\tevil", "[::1].evil.example", "[::1]evil.example:80", "[localhost]",
+        "localhost:", "localhost:+1", "localhost\n", "\u00e9.example",
     ],
 )  # fmt: skip
 def test_names_that_may_lead_here_from_elsewhere(host):
@@ -53,6 +54,57 @@ def test_a_foreign_page_gets_nothing(server: Server):
     assert server.request("POST", "/answer", body, Origin="https://evil.example")[0] == 403
     assert server.request("POST", "/answer", body, Origin="null")[0] == 403
     assert server.request("POST", "/answer", body, Origin=server.address.rstrip("/"))[0] == 200
+
+
+@pytest.mark.parametrize(
+    "origin",
+    [
+        "http://192.168.1.20", "http://127.0.0.1", "http://127.0.0.1:1", "http://localhost:{port}",
+        "https://127.0.0.1:8443", "127.0.0.1:{port}", "ftp://127.0.0.1:{port}", "",
+    ],
+)  # fmt: skip
+def test_a_page_at_another_address_or_port_is_foreign(server: Server, origin):
+    origin = origin.format(port=server.port)
+    assert server.request("POST", "/answer", b'{"state": {}}', Origin=origin)[0] == 403
+
+
+FILE, PAGE = "/take/field.csv", "/?f=x"
+
+
+@pytest.mark.parametrize(
+    ("path", "headers", "status"),
+    [
+        (FILE, {}, 200),
+        (FILE, {"Site": "same-origin"}, 200),
+        (FILE, {"Site": "none", "Mode": "navigate"}, 200),  # typed into the address bar
+        (FILE, {"Site": "cross-site", "Mode": "no-cors", "Dest": "image"}, 403),
+        (FILE, {"Site": "cross-site", "Mode": "navigate", "Dest": "document"}, 403),
+        (FILE, {"Site": "same-site", "Mode": "no-cors", "Dest": "image"}, 403),
+        (FILE, {"Site": "nonsense"}, 403),
+        ("/state", {"Site": "same-site", "Mode": "cors", "Dest": "empty"}, 403),
+        (PAGE, {"Site": "cross-site", "Mode": "navigate", "Dest": "document"}, 200),
+        (PAGE, {"Site": "cross-site", "Mode": "navigate", "Dest": "iframe"}, 403),
+        (PAGE, {"Site": "cross-site", "Mode": "no-cors", "Dest": "image"}, 403),
+    ],
+)
+def test_a_link_from_elsewhere_opens_the_page_and_nothing_else(
+    server: Server, path, headers, status
+):
+    named = {f"Sec_Fetch_{name}": value for name, value in headers.items()}
+    assert server.request("GET", path, **named)[0] == status
+
+
+@pytest.mark.parametrize(
+    ("origin", "host"),
+    [
+        ("https://lab.example", "lab.example"),
+        ("https://lab.example", "lab.example:443"),
+        ("http://lab.example:80", "lab.example"),
+        ("https://LAB.example:8443", "lab.example:8443"),
+    ],
+)
+def test_behind_a_proxy_the_page_is_itself(origin, host):
+    assert is_ours({"REQUEST_METHOD": "POST", "HTTP_ORIGIN": origin, "HTTP_HOST": host})
 
 
 def test_a_named_host_is_served():

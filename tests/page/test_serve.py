@@ -88,6 +88,8 @@ def test_below_a_path_for_a_proxy():
         (["--port", "70000"], "expected a number from 0 to 65535"),
         (["--workers", "0"], "expected a number from 1 to 64"),
         (["--base-path", "a//b"], "begins and ends with a slash"),
+        (["--base-path", "/../x"], "none of its parts beginning with a dot"),
+        (["--base-path", "/a/./b"], "none of its parts beginning with a dot"),
         (["--host", "192.0.2.1"], "can't listen there"),
         (["--prot", "80"], "did you mean --port?"),
     ],

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import ipaddress
+import re
 from collections.abc import Callable, Collection, Iterable
 from http import HTTPStatus
 from typing import Any
-from urllib.parse import urlsplit
 
 from gradscape.page import limits
 
-__all__ = ["Guard", "allows_host", "content_policy"]
+__all__ = ["Guard", "allows_host", "content_policy", "is_ours"]
+
+_HOST = re.compile(
+    r"(\[(?P<six>[0-9a-f:.]+)\]|(?P<name>[a-z0-9._-]+))(:(?P<port>[0-9]{1,5}))?", re.IGNORECASE
+)
 
 Environ = dict[str, Any]
 Start = Callable[..., Any]
@@ -35,14 +39,10 @@ def allows_host(header: str, named: Collection[str] = ()) -> bool:
     >>> allows_host("localhost:8050"), allows_host("[::1]:8050"), allows_host("evil.example")
     (True, True, False)
     """
-    try:
-        parts = urlsplit(f"//{header}")
-        name, _ = parts.hostname, parts.port  # the port is read to be checked
-    except ValueError:
+    parts = _HOST.fullmatch(header)
+    if parts is None or int(parts["port"] or 0) > 65535:
         return False
-    if name is None or parts.path or parts.query or parts.fragment or "@" in header:
-        return False
-    name = name.rstrip(".")
+    name = (parts["six"] or parts["name"]).lower().rstrip(".")
     if name == "localhost" or name.endswith(".localhost"):
         return True
     if name in {other.lower().rstrip(".") for other in named}:
@@ -52,6 +52,34 @@ def allows_host(header: str, named: Collection[str] = ()) -> bool:
     except ValueError:
         return False
     return True
+
+
+def is_ours(environ: Environ) -> bool:
+    """Whether a request comes from the page itself, or from no page at all.
+
+    Browsers say it in Sec-Fetch-Site, but to addresses beyond this machine without encryption they
+    don't: there the Origin, where they send one, must be the very address that is asked. A link
+    from elsewhere may open the page, and nothing else.
+    """
+    site = environ.get("HTTP_SEC_FETCH_SITE")
+    if site in ("same-origin", "none"):
+        return True
+    if site is not None:
+        return (
+            environ["REQUEST_METHOD"] in ("GET", "HEAD")
+            and environ.get("HTTP_SEC_FETCH_MODE") == "navigate"
+            and environ.get("HTTP_SEC_FETCH_DEST", "document") == "document"
+            and environ.get("PATH_INFO", "").endswith("/")
+        )
+    origin = environ.get("HTTP_ORIGIN")
+    return origin is None or _same_place(origin, environ.get("HTTP_HOST", ""))
+
+
+def _same_place(origin: str, host: str) -> bool:
+    """Whether an origin, such as ``http://localhost:8050``, is that of a Host header."""
+    scheme, _, place = origin.lower().partition("://")
+    port = {"http": ":80", "https": ":443"}.get(scheme)
+    return port is not None and place.removesuffix(port) == host.lower().removesuffix(port)
 
 
 def content_policy(script_hashes: Iterable[str]) -> str:
@@ -119,8 +147,7 @@ class Guard:
             )
         if environ["REQUEST_METHOD"] not in ("GET", "HEAD", "POST"):
             return HTTPStatus.METHOD_NOT_ALLOWED, "GET, HEAD and POST are understood here."
-        origin = environ.get("HTTP_ORIGIN")
-        if origin is not None and not allows_host(origin.partition("://")[2], self.hosts):
+        if not is_ours(environ):
             return HTTPStatus.FORBIDDEN, "Only the page itself may ask for this."
         if len(environ.get("QUERY_STRING", "")) > limits.BODY_BYTES:
             return HTTPStatus.REQUEST_URI_TOO_LONG, "The address is too long."

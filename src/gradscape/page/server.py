@@ -8,6 +8,7 @@ import importlib.util
 import ipaddress
 import logging
 import os
+import re
 import signal
 import socket
 import sys
@@ -21,6 +22,7 @@ from gradscape.page import limits
 
 __all__ = ["Settings", "serve"]
 
+_PATH = re.compile(r"/([A-Za-z0-9_-][A-Za-z0-9_.-]*/)*")  # no part is ".."
 _PORTS = 50  # tried after the one that is busy
 _LIGHT = 8  # threads for what needs no worker, however many wait for one
 
@@ -62,12 +64,11 @@ class Settings:
             raise ArgumentError(f"port={self.port}: expected a number from 0 to 65535.")
         if not 1 <= self.workers <= 64:
             raise ArgumentError(f"workers={self.workers}: expected a number from 1 to 64.")
-        path = self.base_path
-        plain = path.replace("/", "a").replace("-", "a").replace("_", "a").replace(".", "a")
-        if not (path.startswith("/") and path.endswith("/") and plain.isalnum()) or "//" in path:
+        if not _PATH.fullmatch(self.base_path):
             raise ArgumentError(
-                f"base_path={path!r}: expected a path that begins and ends with a slash, such as "
-                '"/gradscape/".'
+                f"base_path={self.base_path!r}: expected a path that begins and ends with a slash, "
+                'of letters, digits, "-", "_" and ".", none of its parts beginning with a dot, '
+                'such as "/gradscape/".'
             )
 
 
