@@ -61,3 +61,59 @@ def test_a_letter_ticked_by_keyboard_stays_under_the_focus(open_page: OpenPage):
     expect(letters).to_have_text(["a", "b", "x", "y"])
     visit.doing(lambda: visit.page.keyboard.press("Space"))  # the same one
     assert "constants" not in visit.query()
+
+
+# ---- ranges
+
+
+def press(visit: Visit, name: str, times: int = 1) -> None:
+    for _ in range(times):
+        visit.doing(lambda: visit.page.get_by_role("button", name=name).click())
+
+
+@pytest.mark.parametrize("ranges", ["x:-2:2,y:-2:2", "x:-7:2,y:0.1:0.3"])
+def test_as_many_steps_out_as_in_lead_back(open_page: OpenPage, ranges):
+    visit = open_page(f"?f=x*y&ranges={ranges}")
+    before = visit.page.evaluate("gradscape.answer.ranges")
+    press(visit, "Zoom in", 8)
+    press(visit, "Zoom out", 8)
+    assert visit.page.evaluate("gradscape.answer.ranges") == before
+
+
+def test_to_move_is_not_to_zoom(open_page: OpenPage):
+    visit = open_page("?f=x*y")
+    moved = """by => {
+        const [x, y] = gradscape.seen.map(([low, high]) => [low + by, high + by]);
+        const event = { "xaxis.range[0]": x[0], "xaxis.range[1]": x[1] };
+        const { ranges } = gradscape.reduce(gradscape.state, "plane", event);
+        return ranges.find(([name]) => name === "x").slice(1);
+    }"""
+    for k in range(40):
+        low, high = visit.page.evaluate(moved, 0.0005 * k)
+        assert round(high - low, 12) == 4
+        assert abs(low + 2 - 0.0005 * k) <= 0.00051
+    out, back = visit.page.evaluate(moved, 0.0125), visit.page.evaluate(moved, -0.0125)
+    assert [round(a + b, 12) for a, b in zip(out, reversed(back), strict=True)] == [0, 0]
+
+
+def test_what_was_said_of_variables_of_the_past_is_dropped(open_page: OpenPage):
+    ranges = ",".join(f"x{index}:0:1" for index in range(12))
+    held = ",".join(f"x{index}:1" for index in range(12))
+    visit = open_page(f"?f=x*y*z&ranges={ranges}&held={held}")
+    press(visit, "Zoom in")
+    visit.says("#mistake", "")
+    assert visit.ranges() == {"x": (-1, 1), "y": (-1, 1)}
+    number = visit.page.get_by_label("z, as a number")
+    visit.doing(lambda: (number.fill("2"), number.press("Enter")))
+    visit.says("#mistake", "")
+    assert visit.query()["held"] == ["z:2"]
+
+
+def test_undo_goes_back_in_the_gallery_too(visit: Visit):
+    gallery = visit.page.get_by_label("Gallery")
+    choose(visit, "Himmelblau's function")
+    press(visit, "Zoom in")
+    press(visit, "Undo")
+    expect(gallery).to_have_value("himmelblau")
+    press(visit, "Undo")
+    expect(gallery).to_have_value("")

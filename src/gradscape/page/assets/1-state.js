@@ -20,25 +20,33 @@ window.gradscape = {
   const number = (value) =>
     value === null || value === "" || value === undefined || !isFinite(value) ? null : +value;
 
-  /* A list of [name, ...] with the entry of that name replaced. */
+  const MOST_NAMED = 12; // what the server takes of each list
+
+  /* A list of [name, ...] with the entry of that name replaced; those longest ago are dropped. */
   function put(list, name, ...values) {
     const others = list.filter((entry) => entry[0] !== name);
-    return [...others, [name, ...values]];
+    return [...others, [name, ...values]].slice(-MOST_NAMED);
   }
 
-  /* Ranges of the variables along the axes, with as many digits as can be seen. */
+  const clean = (value) => (isFinite(value) ? +value.toPrecision(15) : value);
+
+  /* Ranges of the variables along the axes; what is no range, too small for numbers, changes none. */
   function setRanges(state, ranges) {
+    if (!ranges.every(([low, high]) => low < high)) return state;
     let list = state.ranges;
-    ranges.forEach(([low, high], axis) => {
-      const span = Math.abs(high - low);
-      const digits = (value) => {
-        const unit = Math.pow(10, Math.floor(Math.log10(span)) - 3);
-        const cut = Math.round(value / unit) * unit;
-        return isFinite(cut) ? +cut.toPrecision(15) : value;
-      };
-      list = put(list, page.answer.axes[axis], digits(low), digits(high));
+    ranges.forEach((ends, axis) => {
+      list = put(list, page.answer.axes[axis], ...ends.map(clean));
     });
     return { ...state, ranges: list };
+  }
+
+  /* A range with as many digits as can be seen. Its width is rounded, not its upper end: to move is
+     not to zoom. */
+  function seenRange([low, high]) {
+    const unit = Math.pow(10, Math.floor(Math.log10(high - low)) - 3);
+    const even = (value) => Math.sign(value) * Math.round(Math.abs(value) / unit) * unit;
+    const [start, width] = [even(low), even(high - low)];
+    return isFinite(start + width) && width > 0 ? [start, start + width] : [low, high];
   }
 
   /* The picture is a little larger than the domain; what is dragged is the picture. */
@@ -61,10 +69,12 @@ window.gradscape = {
       const scale = (after[1] - after[0]) / (before[1] - before[0]);
       return domain.map((end) => after[0] + (end - before[0]) * scale);
     });
-    return setRanges(state, ranges);
+    return setRanges(state, ranges.map(seenRange));
   }
 
+  /* Exact, so that as many steps out as in lead back. */
   function closer(state, factor) {
+    if (!page.answer) return state;
     const ranges = page.answer.ranges.map(([low, high]) => {
       const middle = low / 2 + high / 2;
       return [middle - (middle - low) * factor, middle + (high - middle) * factor];
@@ -77,9 +87,10 @@ window.gradscape = {
     const row = page.rows()[index];
     if (!row || value === null) return state;
     const key = row.constant ? "constants" : "held";
+    const known = state[key].some((entry) => entry[0] === row.name);
+    if (!known) return { ...state, [key]: put(state[key], row.name, value) };
     const list = state[key].map((entry) => (entry[0] === row.name ? [row.name, value] : entry));
-    const known = list.some((entry) => entry[0] === row.name);
-    return { ...state, [key]: known ? list : [...list, [row.name, value]] };
+    return { ...state, [key]: list };
   }
 
   /* Rows of sliders that the last answer asks for. */

@@ -96,6 +96,8 @@
       if (!page.past.length) return;
       page.state = page.past.pop();
       page.fillControls(page.state);
+      const list = document.getElementById("gallery");
+      if (page.gallery[list.value]?.formula !== page.state.formula) list.value = "";
       page.ask();
     },
     play: () => page.play(),
