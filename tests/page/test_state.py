@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from gradscape.errors import ArgumentError
 from gradscape.fields.views.layers import CONTOURS, LENGTHS
 from gradscape.page import limits
-from gradscape.page.state import State, from_query, read_state
+from gradscape.page.state import State, StateError, from_query, open_query, read_state
 from gradscape.page.values import DIRECTIONS, LAYERS, METHODS, THEMES, read_size
 
 names = st.sampled_from(["x", "y", "x0", "x12", "theta", "α", "rate", "weight_2"])
@@ -115,6 +115,29 @@ def test_what_is_no_state_is_refused_with_a_reason(given, message):
 def test_an_address_that_means_nothing_is_refused(query):
     with pytest.raises(ArgumentError):
         from_query(query)
+
+
+@pytest.mark.parametrize(
+    ("query", "state", "said"),
+    [
+        ("f=x&points=61&theme=dark", State("x", theme="dark"), "from 2 to 60"),
+        ("f=x&ranges=x:1:0&g=y&steps=9", State("x", steps=9), "'g'; expected f,"),
+        ("f=" + "x" * 3000 + "&up=1&rate=2", State(rate=2.0), "3,000 characters"),
+        ("f=" + "x" * 70_000, State(), "The address: 70,002 is more"),
+        ("f=x&picked=1:2", State("x", picked=((1.0, 2.0),)), ""),
+    ],
+)
+def test_of_an_address_whatever_means_something_is_kept(query, state, said):
+    found, message = open_query(query)
+    assert found == state
+    assert said in message
+    assert bool(said) == bool(message)
+
+
+def test_a_refusal_names_the_part_that_is_meant():
+    with pytest.raises(StateError) as refused:
+        read_state({"rate": -1})
+    assert refused.value.part == "rate"
 
 
 @pytest.mark.parametrize("size", [None, [640], [640, 1e9], ["a", "b"], [0, 0]])

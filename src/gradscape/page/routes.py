@@ -12,7 +12,7 @@ from gradscape.errors import GradscapeError
 from gradscape.functions.gallery import gallery
 from gradscape.page import limits
 from gradscape.page.recent import Recent
-from gradscape.page.state import State, from_query, read_state
+from gradscape.page.state import from_query, open_query, read_state
 from gradscape.page.values import read_size
 from gradscape.page.workers.pool import Pool, Reply
 
@@ -66,7 +66,7 @@ class Routes:
                 "size": read_size(given.get("size", limits.SIZE)),
             }
         except GradscapeError as error:
-            return _respond(_mistake(str(error)))
+            return _respond(_mistake(str(error), getattr(error, "part", "")))
         except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
             return _respond(_mistake('Expected an object: {"state": {...}, "dark": false}.'))
         rich = _RICH & {*state.layers}
@@ -75,11 +75,7 @@ class Routes:
 
     def state(self) -> flask.Response:
         """The state that the address stands for, and what the browser has to know at first."""
-        message = ""
-        try:
-            state = _asked()
-        except GradscapeError as error:
-            state, message = State(), str(error)
+        state, message = open_query(_query())
         first = {"state": state.as_json(), "message": message, "gallery": _gallery()}
         return _respond(Reply(json.dumps(first).encode()))
 
@@ -89,7 +85,7 @@ class Routes:
             flask.abort(HTTPStatus.NOT_FOUND)
         task, kind = _FILES[name]
         try:
-            state = _asked()
+            state = from_query(_query())
         except GradscapeError as error:
             return _respond(_mistake(str(error)))
         reply = self.pool.run(task, state.as_json(), limits.DOWNLOAD_SECONDS)
@@ -123,8 +119,8 @@ def _not_found(_: Exception | None = None) -> flask.Response:
     )
 
 
-def _asked() -> State:
-    return from_query(flask.request.query_string.decode("ascii", "replace"))
+def _query() -> str:
+    return flask.request.query_string.decode("ascii", "replace")
 
 
 def _respond(reply: Reply, kind: str = _JSON) -> flask.Response:
@@ -138,8 +134,9 @@ def _respond(reply: Reply, kind: str = _JSON) -> flask.Response:
     return response
 
 
-def _mistake(message: str) -> Reply:
-    return Reply(refusal={"ok": False, "kind": "mistake", "message": message})
+def _mistake(message: str, part: str = "") -> Reply:
+    """A refusal, of a `part` of the state where it is known which."""
+    return Reply(refusal={"ok": False, "kind": "mistake", "message": message, "part": part})
 
 
 def _gallery() -> dict[str, Any]:

@@ -15,7 +15,21 @@ from gradscape.errors import ArgumentError
 from gradscape.page import limits
 from gradscape.page.values import READERS, Pair, Range, cut
 
-__all__ = ["State", "from_query", "read_state"]
+__all__ = ["State", "StateError", "from_query", "open_query", "read_state"]
+
+
+class StateError(ArgumentError):
+    """A part of a state is not what it should be.
+
+    Attributes
+    ----------
+    part : str
+        The attribute of `State`; empty where it is none of them.
+    """
+
+    def __init__(self, message: str, part: str = "") -> None:
+        super().__init__(message)
+        self.part = part
 
 
 @dataclass(frozen=True)
@@ -120,17 +134,50 @@ def from_query(query: str) -> State:
     >>> from_query("f=x**2&layers=arrows").layers
     ('arrows',)
     """
+    given: dict[str, Any] = {}
+    for key, text in _pairs(query):
+        given |= _part(key, text)
+    return read_state(given)
+
+
+def open_query(query: str) -> tuple[State, str]:
+    """Read as much of an address as means something, and say what the rest is.
+
+    Examples
+    --------
+    >>> state, said = open_query("f=x**2&points=many")
+    >>> state.formula, state.points, said
+    ('x**2', 20, "points: expected a number such as 1.5, not 'many'.")
+    """
+    given: dict[str, Any] = {}
+    said = []
+    try:
+        for key, text in _pairs(query):
+            try:
+                part = _part(key, text)
+                read_state(part)
+                given |= part
+            except ArgumentError as error:
+                said.append(str(error))
+    except ArgumentError as error:
+        said.append(str(error))
+    return read_state(given), " ".join(said)
+
+
+def _pairs(query: str) -> list[tuple[str, str]]:
     limits.check_count(
         "The address", len(query), limits.BODY_BYTES, "Open the page without what follows the ?."
     )
+    return parse_qsl(query.removeprefix("?"), keep_blank_values=True)
+
+
+def _part(key: str, text: str) -> dict[str, Any]:
+    """A part of a state, by its name, as an address has it."""
     names = {_KEYS.get(f.name, f.name): f.name for f in fields(State)}
-    given: dict[str, Any] = {}
-    for key, text in parse_qsl(query.removeprefix("?"), keep_blank_values=True):
-        if key not in names:
-            raise ArgumentError(f"The address has {cut(key)!r}; expected {', '.join(names)}.")
-        name = names[key]
-        given[name] = _FROM_TEXT.get(name, _words)(text)
-    return read_state(given)
+    if key not in names:
+        raise ArgumentError(f"The address has {cut(key)!r}; expected {', '.join(names)}.")
+    name = names[key]
+    return {name: _FROM_TEXT.get(name, _words)(text)}
 
 
 def _words(text: str) -> list[str]:
@@ -157,16 +204,19 @@ def read_state(given: Any) -> State:
 
     Raises
     ------
-    ArgumentError
+    StateError
         If it is none, or more than the page takes.
     """
     if not isinstance(given, Mapping):
-        raise ArgumentError(f"a state of the page is an object, not {cut(given)}.")
+        raise StateError(f"a state of the page is an object, not {cut(given)}.")
     known = {f.name for f in fields(State)}
     unknown = [str(name) for name in given if name not in known]
     if unknown:
-        raise ArgumentError(f"a state of the page has no {cut(unknown[0])!r}.")
-    first = State()
-    return State(
-        **{name: READERS[name](given.get(name, getattr(first, name)), name) for name in known}
-    )
+        raise StateError(f"a state of the page has no {cut(unknown[0])!r}.")
+    first, parts = State(), {}
+    for name in known:
+        try:
+            parts[name] = READERS[name](given.get(name, getattr(first, name)), name)
+        except ArgumentError as error:
+            raise StateError(str(error), name) from error
+    return State(**parts)
