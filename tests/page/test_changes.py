@@ -117,3 +117,53 @@ def test_undo_goes_back_in_the_gallery_too(visit: Visit):
     expect(gallery).to_have_value("himmelblau")
     press(visit, "Undo")
     expect(gallery).to_have_value("")
+
+
+# ---- after a mistake
+
+
+def test_a_number_that_was_refused_stands_in_no_other_change_s_way(visit: Visit):
+    rate = visit.page.get_by_label("Learning rate, as a number")
+    visit.doing(lambda: (rate.fill("-1"), rate.press("Enter")))
+    visit.says("#mistake", "rate: expected a number above 0, not '-1'")
+    visit.type("x0**2")
+    visit.says("#mistake", "")
+    expect(rate).to_have_value("0.1")
+    assert visit.query() == {"f": ["x0**2"]}
+    press(visit, "Undo")
+    assert visit.query() == {}
+    visit.says("#mistake", "")
+
+
+def test_a_first_mistake_can_be_undone(visit: Visit):
+    undo = visit.page.get_by_role("button", name="Undo")
+    expect(undo).to_be_disabled()
+    visit.type("x0*")
+    expect(undo).to_be_enabled()
+    press(visit, "Undo")
+    visit.says("#mistake", "")
+    expect(visit.page.get_by_label("f =", exact=True)).to_have_value("x0*x1")
+
+
+# ---- links
+
+
+def test_of_a_link_with_a_mistake_everything_else_can_be_changed(open_page: OpenPage):
+    visit = open_page("?f=x*")
+    visit.says("#mistake", "ends too early")
+    for name in ("Zoom in", "Zoom out"):
+        visit.page.get_by_role("button", name=name).click()
+    visit.doing(lambda: visit.page.get_by_label("dark", exact=True).check())
+    assert visit.page.evaluate("document.documentElement.dataset.theme") == "dark"
+    visit.type("x*y")
+    visit.says("#mistake", "")
+    assert visit.query() == {"f": ["x*y"], "theme": ["dark"]}
+
+
+def test_of_a_link_only_what_is_wrong_is_left_away_and_said(open_page: OpenPage):
+    visit = open_page("?f=x*y&points=many&theme=dark&nonsense=1&ranges=x:0:1")
+    visit.says("#mistake", "points: expected a number such as 1.5, not 'many'.")
+    visit.says("#mistake", "The address has 'nonsense'")
+    assert visit.query() == {"f": ["x*y"], "theme": ["dark"], "ranges": ["x:0:1"]}
+    opacity = visit.page.locator("#plane-box").evaluate("e => getComputedStyle(e).opacity")
+    assert opacity == "1"  # the picture is the right one

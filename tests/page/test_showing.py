@@ -50,3 +50,23 @@ def test_a_long_mistake_is_no_wider_than_a_phone(open_page: OpenPage, formula):
     assert visit.page.evaluate("document.documentElement.scrollWidth") <= 390
     pre = visit.page.locator("#mistake pre").evaluate("e => [e.scrollWidth, e.clientWidth]")
     assert pre[0] <= pre[1]  # what is quoted is all seen
+
+
+# ---- beside a mistake
+
+
+def test_the_picture_beside_a_mistake_follows_the_system_and_the_room(open_page: OpenPage):
+    visit = open_page(color_scheme="light", viewport={"width": 1280, "height": 800})
+    visit.type("x0*")
+    assert visit.figure()["paper"] == "#ffffff"
+    visit.doing(lambda: visit.page.emulate_media(color_scheme="dark"))
+    assert visit.figure()["paper"] == "#14171c"
+    ground = visit.page.evaluate("getComputedStyle(document.body).backgroundColor")
+    assert ground == "rgb(27, 31, 38)"
+    visit.doing(lambda: visit.page.get_by_label("light", exact=True).check())
+    assert visit.figure()["paper"] == "#ffffff"
+    visit.says("#mistake", "ends too early")
+    visit.doing(lambda: visit.page.set_viewport_size({"width": 800, "height": 800}))
+    wide = visit.page.evaluate("document.querySelector('#plane .js-plotly-plot')._fullLayout.width")
+    assert wide <= 800
+    visit.says("#mistake", "ends too early")

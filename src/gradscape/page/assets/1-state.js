@@ -6,6 +6,8 @@ window.gradscape = {
   answer: null, // the last good one
   gallery: {}, // formulas by name, with their ranges
   origin: null, // the formula of the gallery that the one typed is a variation of
+  shown: null, // the question that it answers
+  refused: "", // what part of the state was refused since
   seen: null, // the axes' ranges on the screen
   past: [], // earlier states, the latest last
   opening: "", // what is wrong with the address

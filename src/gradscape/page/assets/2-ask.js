@@ -36,38 +36,75 @@
     asking = new AbortController();
     page.stopPlaying();
     document.body.dataset.asking = String(mine);
+    page.put("undo", { disabled: page.past.length === 0 });
     const question = { state: page.state, dark: dark.matches, size: room() };
-    let result;
+    const result = await answered(question, mine);
+    if (mine !== sequence) return;
+    if (result.good) {
+      page.shown = question;
+      page.refused = "";
+      page.show(result.body);
+    } else {
+      page.refused = result.body.part || "";
+      page.explain(result.body);
+      await retuned(question, mine);
+      if (mine !== sequence) return;
+    }
+    document.body.dataset.answered = String(mine);
+    page.watch(mine);
+  };
+
+  async function answered(question, mine) {
     try {
-      result = await fetched("answer", {
+      const { good, body } = await fetched("answer", {
         method: "POST",
         headers: { "Content-Type": "application/json" },
         body: JSON.stringify(question),
         signal: asking.signal,
       });
-    } catch (error) {
-      if (error.name === "AbortError") return;
+      return { good, body: { ...body, sequence: mine } };
+    } catch {
+      // Where it was given up for a later question, nobody reads this.
       const message = "The server doesn't answer: has it been stopped?";
-      result = { good: false, body: { kind: "away", message } };
+      return { good: false, body: { kind: "away", message } };
     }
-    if (mine !== sequence) return;
-    if (result.good) page.show({ ...result.body, sequence: mine });
-    else page.explain(result.body);
-    document.body.dataset.answered = String(mine);
-    page.watch(mine);
-  };
+  }
+
+  /* The picture that stays beside a mistake follows the colours and the room there is. */
+  async function retuned(question, mine) {
+    const { theme } = question.state;
+    if (!page.shown) {
+      document.documentElement.dataset.theme = theme === "system" ? "" : theme;
+      return;
+    }
+    const tuned = { ...question, state: { ...page.shown.state, theme } };
+    if (page.same(tuned, page.shown)) return;
+    const { good, body } = await answered(tuned, mine);
+    if (!good || mine !== sequence) return;
+    page.shown = tuned;
+    page.redraw(body);
+  }
 
   /* A state is new: remember the one before, and ask. One pull at a slider is one step back. */
   let last = { control: "", at: 0 };
   page.become = function (state, control = "") {
     if (page.same(state, page.state)) return;
+    const kept = withoutRefused(state);
     const now = performance.now();
     const goesOn = control && control === last.control && now - last.at < 800;
-    if (!goesOn) page.remember(page.state);
+    if (!goesOn && kept === state) page.remember(page.state);
     last = { control, at: now };
-    page.state = state;
+    page.state = kept;
+    if (kept !== state) page.fillControls(kept);
     page.ask();
   };
+
+  /* What was refused of the last state stands in no other change's way: it is as it was before. */
+  function withoutRefused(state) {
+    const part = page.refused;
+    if (!part || !page.shown || !page.same(state[part], page.state[part])) return state;
+    return { ...state, [part]: page.shown.state[part] };
+  }
 
   /* The first state: that of the address. */
   page.begin = async function () {

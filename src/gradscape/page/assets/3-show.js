@@ -28,10 +28,7 @@
 
   /* The answer to the present state is here. */
   page.show = function (answer) {
-    const first = page.answer === null;
-    page.answer = answer;
-    document.documentElement.dataset.theme = answer.theme;
-    showFigures(answer);
+    page.redraw(answer);
     page.put("formulas", { children: `$$\\begin{aligned}${aligned(answer.formulas)}\\end{aligned}$$` });
     page.notice(page.opening);
     page.opening = "";
@@ -43,9 +40,14 @@
     text("command", answer.command);
     showLinks(answer);
     describe(answer);
-    if (first) page.put("undo", { disabled: true });
-    page.put("undo", { disabled: page.past.length === 0 });
     page.put("play", { disabled: answer.descents.length === 0 });
+  };
+
+  /* The figures alone, of an answer to a state that is like the one before. */
+  page.redraw = function (answer) {
+    page.answer = answer;
+    document.documentElement.dataset.theme = answer.theme;
+    showFigures(answer);
   };
 
   /* Note when the picture of an answer is on the screen. */
@@ -202,6 +204,7 @@
     }
     parts.push(h("P", {}, page.inWords(refusal.message)));
     mark(parts, refusal.kind === "formula");
+    document.getElementById("picture").classList.add("stale");
     requestAnimationFrame(() => document.getElementById("mistake").scrollIntoView({ block: "nearest" }));
   };
 
@@ -213,7 +216,7 @@
     if (!box) return;
     box.setAttribute("aria-invalid", String(invalid));
     box.setAttribute("aria-describedby", "mistake");
-    document.getElementById("picture").classList.toggle("stale", parts.length > 0);
+    document.getElementById("picture").classList.remove("stale");
   }
 
   /* Messages are written for Python; here there are boxes. */
