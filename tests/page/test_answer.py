@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -11,10 +12,14 @@ import pytest
 
 import gradscape as gs
 from gradscape.errors import ArgumentError, ExpressionError
+from gradscape.page import limits
 from gradscape.page.answer import answer
+from gradscape.page.controls import controls
 from gradscape.page.encoding import encode
 from gradscape.page.plan import make_plan
+from gradscape.page.routes import _seconds
 from gradscape.page.state import State, from_query
+from gradscape.page.values import METHODS
 
 
 def ask(state: State, **keywords: Any) -> dict[str, Any]:
@@ -110,6 +115,22 @@ def test_dark_follows_the_system_unless_said_otherwise():
 def test_too_many_variables_are_refused():
     with pytest.raises(ArgumentError, match="13 is more than the page takes, 12"):
         make_plan(State("+".join(f"x{k}" for k in range(13))))
+
+
+def test_too_many_steps_are_refused():
+    state = State(picked=((1.0, 1.0),), methods=METHODS, steps=2000)
+    with pytest.raises(ArgumentError, match="together: 12,000 is more than the page takes, 3,000"):
+        make_plan(state)
+    assert make_plan(replace(state, layers=("arrows",))).state.path_steps == 0
+
+
+def test_the_sliders_give_no_more_steps_than_the_page_takes():
+    parts = {getattr(part, "id", ""): part for part in controls()._traverse()}
+    most = parts["steps-slider"].max
+    state = State(picked=((1.0, 1.0),), methods=METHODS, steps=most)
+    assert make_plan(state).has_paths
+    assert _seconds(state) == limits.RICH_SECONDS
+    assert _seconds(State(picked=((1.0, 1.0),))) == limits.PICTURE_SECONDS
 
 
 def test_a_mistake_keeps_its_place():

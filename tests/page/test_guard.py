@@ -24,8 +24,9 @@ def test_names_that_no_other_page_can_take(host):
     [
         "", "evil.example", "evil.example:8050", "localhost.evil.example", "127.0.0.1.evil.example",
         "evil.example@localhost", "localhost/evil", "localhost?x", "localhost#x", "[::1", "a b",
-        "127.0.0.1:port", "127.0.0.1:99999", "0x7f.1", "localhost\tevil", "[::1].evil.example", "[::1]evil.example:80", "[localhost]",
-        "localhost:", "localhost:+1", "localhost\n", "\u00e9.example",
+        "127.0.0.1:port", "127.0.0.1:99999", "0x7f.1", "localhost\tevil", "[::1].evil.example",
+        "[::1]evil.example:80", "[localhost]", "localhost:", "localhost:+1", "localhost\n",
+        "\u00e9.example",
     ],
 )  # fmt: skip
 def test_names_that_may_lead_here_from_elsewhere(host):

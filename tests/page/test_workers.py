@@ -14,6 +14,7 @@ from tests.page.hostile import HAND_MADE, hostile
 from gradscape.page import limits
 from gradscape.page.server import Settings
 from gradscape.page.state import State
+from gradscape.page.values import METHODS
 from gradscape.page.workers.pool import Pool
 
 #: So short that no answer can come in time.
@@ -91,6 +92,15 @@ def test_only_so_many_wait_for_a_worker(monkeypatch):
 @pytest.mark.parametrize("workers", [1, 2, 64])
 def test_there_are_threads_for_what_needs_no_worker(workers):
     assert Settings(workers=workers).threads >= workers + limits.WAITING + 4
+
+
+def test_all_that_the_controls_give_is_answered(server: Server):
+    """As fast as this machine is, each method takes all the steps of the slider."""
+    found, document = server.answer(
+        formula="x**2+y**2", picked=[[1.0, 1.5]], methods=list(METHODS), steps=500, rate=0.001
+    )
+    assert found == 200, document["message"]
+    assert len(document["descents"]) == len(METHODS)
 
 
 def test_memory_is_limited(pool: Pool, tmp_path):

@@ -12,7 +12,9 @@ __all__ = [
     "DOWNLOAD_SECONDS",
     "LARGEST",
     "METHODS",
+    "PATH_STEPS",
     "PICTURE_SECONDS",
+    "PLAIN_STEPS",
     "POINTS",
     "RICH_SECONDS",
     "SIZE",
@@ -39,6 +41,8 @@ SLIDERS = CONSTANTS + VARIABLES - 2
 POINTS = (2, 60)
 #: Steps of a descent.
 STEPS = (1, 2_000)
+#: Steps of all methods together, as many as the sliders give; and how many a plain picture has.
+PATH_STEPS, PLAIN_STEPS = 3_000, 500
 #: Points picked at a time, and methods compared.
 STARTS = 8
 METHODS = 6
@@ -48,7 +52,8 @@ SMALLEST, WIDEST = 200, 2_400
 #: Size of any number.
 LARGEST = 1e100
 
-#: Seconds that one answer may compute: the plain picture; with layers that search the plane; files.
+#: Seconds that one answer may compute: the plain picture; with long paths, or layers that search
+#: the plane; files.
 PICTURE_SECONDS = 0.6
 RICH_SECONDS = 3.0
 DOWNLOAD_SECONDS = 6.0

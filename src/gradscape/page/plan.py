@@ -49,7 +49,7 @@ class Plan:
     @property
     def has_paths(self) -> bool:
         """Whether paths of descent are to be drawn."""
-        return bool("paths" in self.state.layers and self.state.picked and self.state.methods)
+        return self.state.path_steps > 0
 
     @property
     def slices_are_constants(self) -> bool:
@@ -100,5 +100,9 @@ def make_plan(state: State) -> Plan:
         held=tuple((name, value) for name, value in held.items() if value),
         picked=tuple(point for point in state.picked if len(point) == len(axes)),
     )
+    limits.check_count(
+        "Steps of all methods together", fitted.path_steps, limits.PATH_STEPS,
+        "Take fewer of either.",
+    )  # fmt: skip
     letters = natural_order({*variables, *found})
     return Plan(fitted, function, letters, frozenset(found), axes, ranges, held)

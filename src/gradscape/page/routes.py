@@ -12,7 +12,7 @@ from gradscape.errors import GradscapeError
 from gradscape.functions.gallery import gallery
 from gradscape.page import limits
 from gradscape.page.recent import Recent
-from gradscape.page.state import from_query, open_query, read_state
+from gradscape.page.state import State, from_query, open_query, read_state
 from gradscape.page.values import read_size
 from gradscape.page.workers.pool import Pool, Reply
 
@@ -69,8 +69,7 @@ class Routes:
             return _respond(_mistake(str(error), getattr(error, "part", "")))
         except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
             return _respond(_mistake('Expected an object: {"state": {...}, "dark": false}.'))
-        rich = _RICH & {*state.layers}
-        seconds = limits.RICH_SECONDS if rich else limits.PICTURE_SECONDS
+        seconds = _seconds(state)
         return _respond(self.recent.get(request, lambda: self.pool.run("answer", request, seconds)))
 
     def state(self) -> flask.Response:
@@ -117,6 +116,12 @@ def _not_found(_: Exception | None = None) -> flask.Response:
     return flask.Response(
         "There is nothing here.\n", HTTPStatus.NOT_FOUND, content_type="text/plain; charset=utf-8"
     )
+
+
+def _seconds(state: State) -> float:
+    """How long the answer to a state may compute."""
+    rich = _RICH & {*state.layers} or state.path_steps > limits.PLAIN_STEPS
+    return limits.RICH_SECONDS if rich else limits.PICTURE_SECONDS
 
 
 def _query() -> str:

@@ -82,6 +82,12 @@ class State:
     rate: float = 0.1
     steps: int = 50
 
+    @property
+    def path_steps(self) -> int:
+        """Steps of all methods together; 0 where no paths are drawn."""
+        drawn = "paths" in self.layers and self.picked
+        return len(self.methods) * self.steps if drawn else 0
+
     def as_json(self) -> dict[str, Any]:
         """Give lists, text and numbers, which `read_state` reads."""
         return {f.name: _plain(getattr(self, f.name)) for f in fields(self)}
