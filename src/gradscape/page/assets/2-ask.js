@@ -214,9 +214,22 @@
     if (box && box.value !== value && !waiting.has(name)) box.value = value;
   };
 
+  const joined = (text) => text.replace(/\s*[\r\n]+\s*/g, " ");
+
+  /* Lines that are pasted become one, as if it had been typed: what was before can be had again. */
+  document.addEventListener("paste", (event) => {
+    const lines = event.clipboardData?.getData("text/plain") || "";
+    if (!isText(event.target) || !/[\r\n]/.test(lines)) return;
+    event.preventDefault();
+    document.execCommand("insertText", false, joined(lines.trim()));
+  });
   document.addEventListener("input", ({ target: box }) => {
     if (!isText(box)) return;
-    if (/[\r\n]/.test(box.value)) box.value = box.value.trim().replace(/\s*[\r\n]+\s*/g, " ");
+    if (/[\r\n]/.test(box.value)) {
+      const caret = joined(box.value.slice(0, box.selectionStart).trimStart()).length;
+      box.value = joined(box.value.trim());
+      box.setSelectionRange(caret, caret);
+    }
     typed(box);
   });
   document.addEventListener("keydown", (event) => {
