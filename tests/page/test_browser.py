@@ -157,7 +157,7 @@ def test_where_f_is_not_defined_a_click_says_so(visit: Visit):
 
 def test_several_starts_and_methods_compared_and_played(visit: Visit):
     visit.type("x0**2/20 + x1**2")
-    visit.page.get_by_label("keep the earlier points").check()
+    visit.doing(lambda: visit.page.get_by_label("keep the earlier points").check())
     visit.click(-1.5, 1)
     visit.click(1.5, 1.2)
     assert len(visit.picked()) == 2
@@ -200,7 +200,7 @@ def test_dragging_zooms_undo_goes_back(visit: Visit):
 
 
 def test_moving_zooming_by_buttons_and_the_first_view(visit: Visit):
-    visit.page.get_by_label("moves").check()
+    visit.doing(lambda: visit.page.get_by_label("moves").check())
     visit.doing(lambda: drag(visit, (0, 0), (1, 0.5)))
     for (low, high), moved in zip(visit.ranges().values(), (-1, -0.5), strict=True):
         assert abs(low + 2 - moved) < 0.02

@@ -167,3 +167,84 @@ def test_of_a_link_only_what_is_wrong_is_left_away_and_said(open_page: OpenPage)
     assert visit.query() == {"f": ["x*y"], "theme": ["dark"], "ranges": ["x:0:1"]}
     opacity = visit.page.locator("#plane-box").evaluate("e => getComputedStyle(e).opacity")
     assert opacity == "1"  # the picture is the right one
+
+
+# ---- points
+
+
+def enter(visit: Visit, name: str, value: str) -> None:
+    box = visit.page.get_by_label(name, exact=True)
+    visit.doing(lambda: (box.fill(value), box.press("Enter")))
+
+
+def test_a_point_that_is_typed_is_one_start(visit: Visit):
+    visit.doing(lambda: visit.page.get_by_label("keep the earlier points").check())
+    visit.page.get_by_label("x0 =", exact=True).fill("1")  # as yet no point
+    enter(visit, "x1 =", "0.5")
+    assert visit.picked() == [(1, 0.5)]
+    enter(visit, "x0 =", "-1")
+    enter(visit, "x1 =", "1.5")
+    assert visit.picked() == [(1, 0.5), (-1, 1.5)]
+    enter(visit, "x1 =", "-0.5")
+    assert visit.picked() == [(1, 0.5), (-1, 1.5), (-1, -0.5)]
+    visit.click(1.5, 1.5)
+    enter(visit, "x0 =", "0")
+    assert len(visit.picked()) == 5
+
+
+def test_of_more_starts_than_the_page_takes_the_earliest_is_left_away_and_that_is_said(
+    open_page: OpenPage,
+):
+    starts = ",".join(f"0.{index}:0.1" for index in range(1, 9))
+    visit = open_page(f"?f=x*y&starts=several&picked={starts}")
+    visit.says("#mistake", "")
+    visit.click(-1, 0)
+    assert len(visit.picked()) == 8
+    assert visit.picked()[0] == (0.2, 0.1)
+    visit.says("#mistake", "The page takes 8 starts: the earliest was left away.")
+
+
+def test_how_one_drags_and_keeps_points_is_in_the_address(open_page: OpenPage, visit: Visit):
+    visit.doing(lambda: visit.page.get_by_label("moves").check())
+    visit.doing(lambda: visit.page.get_by_label("keep the earlier points").check())
+    assert visit.query() == {"drag": ["pan"], "starts": ["several"]}
+    again = open_page("?drag=pan&starts=several")
+    expect(again.page.get_by_label("moves")).to_be_checked()
+    expect(again.page.get_by_label("keep the earlier points")).to_be_checked()
+    assert again.figure()["dragmode"] == "pan"
+
+
+# ---- pasting
+
+
+PASTE = """lines => {
+    const clipboardData = new DataTransfer();
+    clipboardData.setData("text/plain", lines);
+    const event = new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true });
+    document.activeElement.dispatchEvent(event);
+}"""
+
+
+def test_lines_that_are_pasted_are_joined_where_the_caret_is(visit: Visit):
+    box = visit.page.get_by_label("f =", exact=True)
+    box.press("End")
+    box.press("ArrowLeft")
+    box.press("ArrowLeft")
+    visit.doing(lambda: visit.page.evaluate(PASTE, "x1\n + x0**2\n *"))
+    expect(box).to_have_value("x0*x1 + x0**2 *x1")
+    assert box.evaluate("box => box.selectionStart") == len("x0*x1 + x0**2 *")
+    visit.doing(lambda: box.press("Control+z"))
+    expect(box).to_have_value("x0*x1")
+
+
+def test_lines_that_come_otherwise_leave_the_caret_where_it_is(visit: Visit):
+    box = visit.page.get_by_label("f =", exact=True)
+    come = """box => {
+        box.value = "x0 +\\n x1\\n + 1";
+        box.setSelectionRange(7, 7);
+        box.dispatchEvent(new Event("input", { bubbles: true }));
+        return [box.value, box.selectionStart];
+    }"""
+    found = []
+    visit.doing(lambda: found.extend(box.evaluate(come)))
+    assert found == ["x0 + x1 + 1", len("x0 + x")]

@@ -12,7 +12,7 @@ from gradscape.errors import ArgumentError
 from gradscape.fields.views.layers import CONTOURS, LENGTHS
 from gradscape.page import limits
 from gradscape.page.state import State, StateError, from_query, open_query, read_state
-from gradscape.page.values import DIRECTIONS, LAYERS, METHODS, THEMES, read_size
+from gradscape.page.values import DIRECTIONS, DRAGS, LAYERS, METHODS, STARTS, THEMES, read_size
 
 names = st.sampled_from(["x", "y", "x0", "x12", "theta", "α", "rate", "weight_2"])
 numbers = st.floats(-1e9, 1e9).map(lambda x: x + 0.0)
@@ -43,6 +43,8 @@ states = st.builds(
     length=st.sampled_from(LENGTHS),
     contours=st.sampled_from(CONTOURS),
     theme=st.sampled_from(THEMES),
+    drag=st.sampled_from(DRAGS),
+    starts=st.sampled_from(STARTS),
     layers=some(LAYERS),
     picked=st.lists(st.tuples(numbers, numbers) | st.tuples(numbers), max_size=8).map(tuple),
     methods=some(METHODS),

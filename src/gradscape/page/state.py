@@ -52,9 +52,11 @@ class State:
         Where variables that are no axes are held.
     points : int
         Arrows along each axis.
-    direction, length, contours, theme : str
+    direction, length, contours, theme, drag : str
     layers : tuple of str
         Those that are switched on, in the order of `values.LAYERS`.
+    starts : str
+        Whether a point that is picked takes the place of the earlier: "one", or "several".
     picked : tuple of tuple of float
         Points that were clicked, in coordinates along the axes; the last is looked at.
     methods : tuple of str
@@ -76,7 +78,9 @@ class State:
     length: str = "auto"
     contours: str = "both"
     theme: str = "system"
+    drag: str = "zoom"
     layers: tuple[str, ...] = ("arrows", "contours", "tangent", "paths")
+    starts: str = "one"
     picked: tuple[tuple[float, ...], ...] = ()
     methods: tuple[str, ...] = ("gradient",)
     rate: float = 0.1
@@ -200,7 +204,7 @@ def _same(text: str) -> str:
 
 _FROM_TEXT: dict[str, Any] = {
     "formula": _same, "points": _same, "direction": _same, "length": _same, "contours": _same,
-    "theme": _same, "rate": _same, "steps": _same,
+    "theme": _same, "drag": _same, "starts": _same, "rate": _same, "steps": _same,
     "constants": _tuples, "ranges": _tuples, "held": _tuples, "picked": _tuples,
 }  # fmt: skip
 

@@ -14,9 +14,11 @@ from gradscape.page import limits
 
 __all__ = [
     "DIRECTIONS",
+    "DRAGS",
     "LAYERS",
     "METHODS",
     "READERS",
+    "STARTS",
     "THEMES",
     "Pair",
     "Range",
@@ -28,6 +30,8 @@ LAYERS = ("arrows", "contours", "streamlines", "critical", "surface", "tangent",
 METHODS = ("gradient", "momentum", "nesterov", "adagrad", "rmsprop", "adam")
 THEMES = ("system", "light", "dark", "print")
 DIRECTIONS = ("down", "up")
+DRAGS = ("zoom", "pan")
+STARTS = ("one", "several")
 
 Pair = tuple[str, float]
 Range = tuple[str, float, float]
@@ -193,6 +197,8 @@ READERS: dict[str, Any] = {
     "length": lambda value, where: _choice(value, where, LENGTHS),
     "contours": lambda value, where: _choice(value, where, CONTOURS),
     "theme": lambda value, where: _choice(value, where, THEMES),
+    "drag": lambda value, where: _choice(value, where, DRAGS),
+    "starts": lambda value, where: _choice(value, where, STARTS),
     "layers": lambda value, where: _some(value, where, LAYERS),
     "picked": _picked,
     "methods": lambda value, where: _some(value, where, METHODS),

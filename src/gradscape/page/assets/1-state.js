@@ -10,13 +10,12 @@ window.gradscape = {
   refused: "", // what part of the state was refused since
   seen: null, // the axes' ranges on the screen
   past: [], // earlier states, the latest last
-  opening: "", // what is wrong with the address
-  several: false, // whether points that are picked are kept
-  drag: "zoom",
+  aside: "", // what is to be said beside the next picture
 };
 
 (function (page) {
   const MOST_PAST = 200;
+  const MOST_STARTS = 8;
 
   const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
   const number = (value) =>
@@ -114,21 +113,26 @@ window.gradscape = {
   }
 
   function picked(state, point) {
-    const earlier = page.several ? state.picked : [];
+    const earlier = state.starts === "several" ? state.picked : [];
     const all = [...earlier.filter((other) => !same(other, point)), point];
-    return { ...state, picked: all.slice(-8) };
+    if (all.length > MOST_STARTS) {
+      page.aside = `The page takes ${MOST_STARTS} starts: the earliest was left away.`;
+    }
+    return { ...state, picked: all.slice(-MOST_STARTS) };
   }
 
-  function typedPoint(state) {
-    const axes = page.answer ? page.answer.axes.length : 2;
-    const point = [];
-    for (let axis = 0; axis < axes; axis += 1) {
-      const value = number((document.getElementById(`at-${axis}`) || {}).value);
-      if (value === null) return state;
-      point.push(value);
-    }
-    const last = state.picked[state.picked.length - 1];
-    return same(last, point) ? state : picked(state, point);
+  /* Coordinates typed one after the other make one point; one of them typed again, another. */
+  let typing = { axes: [], point: undefined };
+  function typedPoint(state, axis) {
+    const count = page.answer ? page.answer.axes.length : 2;
+    const values = [0, 1].map((each) => number(document.getElementById(`at-${each}`)?.value));
+    const point = values.slice(0, count);
+    const last = state.picked.at(-1);
+    if (point.includes(null)) typing = { axes: [axis], point: last };
+    if (point.includes(null) || same(last, point)) return state;
+    const goesOn = same(last, typing.point) && !typing.axes.includes(axis);
+    typing = { axes: goesOn ? [...typing.axes, axis] : [axis], point };
+    return picked(goesOn ? { ...state, picked: state.picked.slice(0, -1) } : state, point);
   }
 
   function typedRange(state, axis, end, value) {
@@ -187,14 +191,15 @@ window.gradscape = {
     closer: (state) => closer(state, 0.5),
     farther: (state) => closer(state, 2),
     "first-view": (state) => ({ ...state, ranges: page.firstRanges(state) }),
-    "at-0": typedPoint,
-    "at-1": typedPoint,
+    "at-0": (state) => typedPoint(state, 0),
+    "at-1": (state) => typedPoint(state, 1),
+    several: (state, value) => ({ ...state, starts: (value || []).length ? "several" : "one" }),
     rate: (state, value) => (number(value) === null ? state : { ...state, rate: number(value) }),
     "rate-slider": (state, value) => ({ ...state, rate: +Math.pow(10, +value).toPrecision(2) }),
     plane: zoomed,
     pointed: (state, value) => (value ? picked(state, value.point) : state),
   };
-  ["theme", "direction", "length", "contours"].forEach((name) => {
+  ["theme", "drag", "direction", "length", "contours"].forEach((name) => {
     REDUCERS[name] = (state, value) => ({ ...state, [name]: value });
   });
   ["points", "steps"].forEach((name) => {

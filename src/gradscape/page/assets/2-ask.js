@@ -112,7 +112,7 @@
     page.state = body.state;
     page.gallery = body.gallery;
     page.fillControls(page.state);
-    page.opening = body.message; // to be said beside the first picture
+    page.aside = body.message;
     page.ask();
   };
 
@@ -141,10 +141,6 @@
     "copy-python": () => page.copy("python"),
     "copy-command": () => page.copy("command"),
     "copy-link": () => page.copy("link"),
-    drag: (value) => page.setDrag(value),
-    several: (value) => {
-      page.several = (value || []).length > 0;
-    },
   };
 
   /* A slider and the number beside it are the same. */

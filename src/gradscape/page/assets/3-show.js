@@ -15,13 +15,14 @@
   page.fillControls = function (state) {
     page.write("formula", state.formula);
     page.write("variables", state.variables.join(", "));
-    for (const name of ["theme", "layers", "direction", "length", "contours", "methods"]) {
+    for (const name of ["theme", "drag", "layers", "direction", "length", "contours", "methods"]) {
       page.put(name, { value: state[name] });
     }
     for (const name of ["points", "steps"]) {
       page.put(name, { value: state[name] });
       page.put(`${name}-slider`, { value: state[name] });
     }
+    page.put("several", { value: state.starts === "several" ? ["yes"] : [] });
     page.put("rate", { value: state.rate });
     page.put("rate-slider", { value: Math.round(20 * Math.log10(state.rate)) / 20 });
   };
@@ -30,8 +31,8 @@
   page.show = function (answer) {
     page.redraw(answer);
     page.put("formulas", { children: `$$\\begin{aligned}${aligned(answer.formulas)}\\end{aligned}$$` });
-    page.notice(page.opening);
-    page.opening = "";
+    page.notice(page.aside);
+    page.aside = "";
     showControls(answer);
     showReading(answer);
     showDescents(answer);
@@ -229,14 +230,8 @@
         "Write it into the box “Variables, in order”,")
       .replace(/say of what: variables=\([^)]*\)\.?/g, "write of what into the box “Variables, in order”.");
 
-  page.dragmode = () => (window.matchMedia("(pointer: coarse)").matches ? false : page.drag);
-  page.setDrag = function (mode) {
-    page.drag = mode;
-    if (!page.answer) return;
-    const figure = { ...page.answer.figure };
-    figure.layout = { ...figure.layout, dragmode: page.dragmode() };
-    page.put("plane", { figure });
-  };
+  page.dragmode = () =>
+    window.matchMedia("(pointer: coarse)").matches ? false : page.state.drag;
 
   page.copy = async function (name) {
     const copied = document.getElementById(name).textContent;
