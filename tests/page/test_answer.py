@@ -72,6 +72,13 @@ def test_the_reading_of_a_point():
     assert found["tangent"] == "f ≈ 18.5 + 12·(x0 − 3) + 9·(x1 − 2) + (x2 − 0.5)"
 
 
+def test_f_has_an_error_too():
+    found = ask(State("(1-cos(x))/x**2", picked=((1e-4,),)))["reading"]
+    value, error = float(found["value"]), float(found["error"].replace("−", "-").split()[0])
+    assert abs(value - 0.5) <= error < 1e-6
+    assert ask(State("log(x)", picked=((-1.0,),)))["reading"]["error"] == ""
+
+
 def test_what_does_not_apply_is_left_away():
     state = State(
         "x0*x1",

@@ -130,6 +130,7 @@ def test_a_click_means_the_very_place(visit: Visit):
     assert abs(x1 + 1.234) < 0.01
     for said in (f"At x0 = {x0:g}, x1 = {x1:g}", "∂f/∂x0", "±", "Tangent plane: f ≈"):
         visit.says("#reading", said.replace("-", "−"))
+    assert all("±" in row for row in visit.page.locator("#reading tr").all_inner_texts())
     assert {"tangent", "gradient descent"} <= visit.names()
     visit.says("#descents", "gradient descent")
     visit.shot("clicked")

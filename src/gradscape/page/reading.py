@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -34,8 +34,8 @@ class Reading:
     ----------
     point : tuple of (str, float)
         All variables, and where they are.
-    value : float
-        f.
+    value, error : float
+        f, and how far rounding may put it off.
     slopes : tuple of (str, float, float, str)
         Each variable, the partial derivative along it, its error, and why not to trust it.
     tangent : str
@@ -44,6 +44,7 @@ class Reading:
 
     point: tuple[tuple[str, float], ...]
     value: float
+    error: float
     slopes: tuple[tuple[str, float, float, str], ...]
     tangent: str
 
@@ -57,6 +58,7 @@ class Reading:
         return {
             "point": [[name, written(value, 6)] for name, value in self.point],
             "value": _number(self.value),
+            "error": _error(self.error) if np.isfinite(self.value) else "",
             "slopes": [
                 {"name": name, "value": _number(slope), "error": _error(error), "why": why}
                 for name, slope, error, why in self.slopes
@@ -76,6 +78,7 @@ def read_point(plan: Plan) -> Reading | None:
     with np.errstate(all="ignore"), warnings.catch_warnings():
         warnings.simplefilter("ignore")
         values, gradient, info = value_and_gradient(plan.function, point.reshape(1, -1))
+        off = plan.function.expression.values_error(point.reshape(1, -1))  # type: ignore[union-attr]
         try:
             formula = tangent(plan.function, point if len(names) > 1 else point[0]).formula
         except (GradscapeError, ArithmeticError, ValueError):
@@ -91,13 +94,14 @@ def read_point(plan: Plan) -> Reading | None:
     found = Reading(
         tuple((name, places[name]) for name in names),
         float(np.ravel(values)[0]),
+        float(np.ravel(off)[0]),
         tuple(
             (name, float(slope), float(error), "" if good else _WHY.get(Reason(int(why)), "?"))
             for name, slope, error, good, why in slopes
         ),
         formula,
     )
-    return found if found.is_defined else Reading(found.point, found.value, found.slopes, "")
+    return found if found.is_defined else replace(found, tangent="")
 
 
 def _number(value: float) -> str:

@@ -131,13 +131,15 @@
     const reading = answer.reading;
     if (!reading) return text("reading", []);
     const at = reading.point.map(([name, value]) => `${name} = ${value}`).join(", ");
-    const rows = [h("Tr", {}, h("Th", { scope: "row" }, "f"), h("Td", {}, reading.value), h("Td", {}))];
+    const off = (error) => h("Td", { className: "error" }, error ? `± ${error}` : "");
+    const value = h("Td", {}, reading.value);
+    const rows = [h("Tr", {}, h("Th", { scope: "row" }, "f"), value, off(reading.error))];
     for (const { name, value, error, why } of reading.slopes) {
       const partial = reading.slopes.length > 1 ? `∂f/∂${name}` : `df/d${name}`;
       const doubt = why ? " doubt" : "";
       rows.push(
         h("Tr", { className: doubt.trim() }, h("Th", { scope: "row" }, partial), h("Td", {}, value),
-          h("Td", { className: "error" }, error ? `± ${error}` : "")),
+          off(error)),
       );
     }
     const notes = reading.slopes
