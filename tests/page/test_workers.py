@@ -121,6 +121,17 @@ def test_closing_ends_all():
     assert pool.alive == 0
 
 
+def test_closing_ends_the_waiting():
+    pool = Pool(1)
+    pool._idle.get()  # nobody else gets it
+    with ThreadPoolExecutor(3) as threads:
+        waiting = [threads.submit(pool.run, "answer", request(), 30.0) for _ in range(3)]
+        eventually(lambda: pool._places._value == limits.WAITING - 3)
+        pool.close()
+        refusals = [reply.result().refusal for reply in waiting]
+    assert {refusal["message"] for refusal in refusals if refusal} == {"The page is being stopped."}
+
+
 def test_hostile_formulas_are_answered_and_the_server_is_still_well(server: Server):
     found = hostile(seed=2)
     formulas = [next(found) for _ in range(len(HAND_MADE) + 250)]

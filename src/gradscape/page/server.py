@@ -15,10 +15,13 @@ import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from gradscape.errors import ArgumentError, MissingExtraError
 from gradscape.page import limits
+
+if TYPE_CHECKING:
+    from gradscape.page.workers.pool import Pool
 
 __all__ = ["Settings", "serve"]
 
@@ -93,8 +96,8 @@ def serve(settings: Settings, say: Callable[[str], None]) -> None:
             raise MissingExtraError(package, "page", "the page")
     listener = _listen(settings, say)
     try:
-        with _stoppable():
-            _run(listener, settings, say)
+        with _stoppable() as stopping:
+            _run(listener, settings, say, stopping)
     except _Stop:
         pass
     finally:
@@ -102,7 +105,12 @@ def serve(settings: Settings, say: Callable[[str], None]) -> None:
     say("stopped")
 
 
-def _run(listener: socket.socket, settings: Settings, say: Callable[[str], None]) -> None:
+def _run(
+    listener: socket.socket,
+    settings: Settings,
+    say: Callable[[str], None],
+    stopping: threading.Event,
+) -> None:
     import waitress
 
     from gradscape.page.app import make_application
@@ -110,6 +118,7 @@ def _run(listener: socket.socket, settings: Settings, say: Callable[[str], None]
 
     logging.getLogger("waitress").setLevel(logging.ERROR)  # a full queue is no news
     with Pool(settings.workers) as pool:
+        threading.Thread(target=_end, args=(stopping, pool), daemon=True).start()
         application = make_application(pool, settings.hosts, settings.base_path)
         server = waitress.create_server(
             application,
@@ -129,6 +138,12 @@ def _run(listener: socket.socket, settings: Settings, say: Callable[[str], None]
             server.run()
         finally:
             server.close()
+
+
+def _end(stopping: threading.Event, pool: Pool) -> None:
+    """End the workers at once: waitress waits for every request that it has begun to answer."""
+    stopping.wait()
+    pool.close()
 
 
 def _listen(settings: Settings, say: Callable[[str], None]) -> socket.socket:
@@ -192,14 +207,16 @@ class _Stop(KeyboardInterrupt):
 
 
 @contextlib.contextmanager
-def _stoppable() -> Iterator[None]:
-    """Turn the first signal to stop into `_Stop`; later ones don't disturb what is being ended."""
-    came = False
+def _stoppable() -> Iterator[threading.Event]:
+    """Turn the first signal to stop into `_Stop`; later ones don't disturb what is being ended.
+
+    Gives an event that the signal sets.
+    """
+    came = threading.Event()
 
     def stop(*_: Any) -> None:
-        nonlocal came
-        if not came:
-            came = True
+        if not came.is_set():
+            came.set()
             raise _Stop
 
     signals: Sequence[signal.Signals] = (signal.SIGINT, signal.SIGTERM)
@@ -207,7 +224,7 @@ def _stoppable() -> Iterator[None]:
     if threading.current_thread() is threading.main_thread():
         before = {number: signal.signal(number, stop) for number in signals}
     try:
-        yield
+        yield came
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)

@@ -24,6 +24,8 @@ _LIFE = 5_000  # requests; then a fresh worker takes over, so that nothing can p
 _ATTEMPTS, _PAUSE = 10_000, 0.5  # to replace a worker; seconds between
 _PATIENCE = 4.0  # waited for, by seconds of computing: others may use the processor, too
 _COMPUTED_TOO_LONG = -int(getattr(signal, "SIGPROF", 1000))  # how a worker ends that did
+_BUSY = "The page is busy with others: try again in a moment."
+_ENDING = "The page is being stopped."
 _LARGEST = 64 * 1024**2  # bytes of an answer
 
 
@@ -71,7 +73,7 @@ class Pool:
             self._context.set_forkserver_preload(["gradscape.page.workers.warm"])
         self.count = count
         self._places = threading.BoundedSemaphore(limits.WAITING)
-        self._idle: queue.LifoQueue[_Worker] = queue.LifoQueue()
+        self._idle: queue.LifoQueue[_Worker | None] = queue.LifoQueue()
         self._lock = threading.Lock()
         self._all: set[_Worker] = set()
         self._closed = threading.Event()
@@ -96,7 +98,8 @@ class Pool:
         try:
             worker = self._free()
         except queue.Empty:
-            return _refused("busy", "The page is busy with others: try again in a moment.")
+            ending = self._closed.is_set()
+            return _refused("busy", _ENDING if ending else _BUSY)
         began = time.monotonic()
         try:
             reply = worker.ask(request, _PATIENCE * seconds)
@@ -126,12 +129,13 @@ class Pool:
             return sum(worker.process.is_alive() for worker in self._all)
 
     def close(self) -> None:
-        """End all workers, and wait until they are gone."""
+        """End all workers, and wait until they are gone; whoever waits for one waits no longer."""
         with self._lock:
             self._closed.set()
-            workers, self._all = self._all, set()
-        for worker in workers:
-            worker.kill()
+            while self._all:
+                self._all.pop().kill()
+        for _ in range(limits.WAITING):
+            self._idle.put(None)
 
     def __enter__(self) -> Pool:
         return self
@@ -147,22 +151,27 @@ class Pool:
         Raises
         ------
         queue.Empty
-            If none became free, or too many wait already.
+            If none became free, too many wait already, or the pool is closed.
         """
         if not self._places.acquire(blocking=False):
             raise queue.Empty
         try:
-            while True:
+            while not self._closed.is_set():
                 worker = self._idle.get(timeout=limits.BUSY_SECONDS)
+                if worker is None:
+                    break
                 if worker.process.is_alive():
                     return worker
                 self._replace(worker)
+            raise queue.Empty
         finally:
             self._places.release()
 
     def _add(self, attempts: int = _ATTEMPTS) -> None:
         """Start a worker; where the machine has no room for it, try again a little later."""
         for _ in range(attempts):
+            if self._closed.is_set():
+                return
             try:
                 worker = _Worker(self._context)
             except (OSError, EOFError):
