@@ -16,6 +16,7 @@ from gradscape.page import limits
 from gradscape.page.answer import answer
 from gradscape.page.controls import controls
 from gradscape.page.encoding import encode
+from gradscape.page.figures import _near
 from gradscape.page.plan import make_plan
 from gradscape.page.routes import _seconds
 from gradscape.page.state import State, from_query
@@ -77,6 +78,15 @@ def test_f_has_an_error_too():
     value, error = float(found["value"]), float(found["error"].replace("−", "-").split()[0])
     assert abs(value - 0.5) <= error < 1e-6
     assert ask(State("log(x)", picked=((-1.0,),)))["reading"]["error"] == ""
+
+
+def test_what_is_far_away_is_drawn_back_in_its_direction():
+    far = _near({"type": "scatter", "x": [1.0, 3e200, np.inf], "y": [2.0, -1e200, 0.0]})
+    assert (far["x"][0], far["y"][0]) == (1, 2)
+    np.testing.assert_allclose(far["y"][1] / far["x"][1], -1 / 3)
+    assert np.abs([far["x"], far["y"]]).max() < 1e30
+    near = {"type": "scatter", "x": [1.0, None], "y": [2.0, None]}
+    assert _near(near) is near
 
 
 def test_what_does_not_apply_is_left_away():

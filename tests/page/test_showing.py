@@ -70,3 +70,26 @@ def test_the_picture_beside_a_mistake_follows_the_system_and_the_room(open_page:
     wide = visit.page.evaluate("document.querySelector('#plane .js-plotly-plot')._fullLayout.width")
     assert wide <= 800
     visit.says("#mistake", "ends too early")
+
+
+# ---- far away
+
+
+ALL = "&layers=arrows,contours,surface,tangent,paths"
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "?f=x%2By&ranges=x:0:1e-308,y:0:1e-308&picked=0:0" + ALL,  # the path leaves for 1e308
+        "?f=1e300*x*y&picked=1:1" + ALL,
+        "?f=x**3*y**3&ranges=x:-1e100:1e100,y:-1e100:1e100" + ALL,  # no value is finite
+    ],
+)
+def test_what_is_too_far_away_makes_no_errors(open_page: OpenPage, query):
+    visit = open_page(query)
+    visit.says("#mistake", "")
+    assert visit.page.locator("#surface-box").is_visible() == ("x**3" not in query)
+    if "x**3" not in query:
+        expect(visit.page.locator("#surface canvas").first).to_be_visible()
+    assert not visit.complaints

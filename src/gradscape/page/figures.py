@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
+
 from gradscape.fields.views.view import View
 from gradscape.pictures.interactive.colours import colour_axis, uses_shades
 from gradscape.pictures.interactive.key import make_key
@@ -23,6 +25,7 @@ _SPOKEN_FOR = ("sliders", "updatemenus", "meta", "title", "modebar", "autosize")
 _NARROW = 500  # pixels
 _FAR, _TALL = 1.12, 0.75
 _KNOWN = ("arrows", "contours", "streamlines", "tangent")
+_FARTHEST = 1e20  # places beyond are no numbers to a browser, whose pixels are 32-bit floats
 _Figure = dict[str, Any]
 
 
@@ -58,8 +61,10 @@ def flat_figure(
     return _plain(traces, layout, keep="flat")
 
 
-def solid_figure(view: View, theme: Theme, size: tuple[int, int]) -> _Figure:
-    """Draw f as a surface, with its gradient on the floor beneath it."""
+def solid_figure(view: View, theme: Theme, size: tuple[int, int]) -> _Figure | None:
+    """Draw f as a surface, with its gradient on the floor beneath it; None where f isn't defined."""
+    if not np.isfinite(view.field.values).any():
+        return None
     room = make_room(view)
     traces = surface_traces(view, room, theme)
     sheet = make_sheet(view, "", size, (), bar=False, words=False)
@@ -91,6 +96,18 @@ def _unlisted(trace: dict[str, Any]) -> dict[str, Any]:
     return trace | {"showlegend": False} if trace.get("name") in _KNOWN else trace
 
 
+def _near(trace: dict[str, Any]) -> dict[str, Any]:
+    """Draw back what is too far away, in the direction in which it is."""
+    places = np.array([trace["x"], trace["y"]], dtype=float)
+    far = np.abs(places).max(axis=0, initial=0.0)
+    if not (far > _FARTHEST).any():
+        return trace
+    places = np.clip(places, -1e300, 1e300)
+    far = np.abs(places).max(axis=0)
+    x, y = places * np.where(far > _FARTHEST, _FARTHEST / far, 1.0)
+    return trace | {"x": x, "y": y}
+
+
 def _named(traces: list[dict[str, Any]]) -> list[str]:
     return [str(trace["name"]) for trace in traces if trace["showlegend"]]
 
@@ -98,5 +115,6 @@ def _named(traces: list[dict[str, Any]]) -> list[str]:
 def _plain(traces: list[dict[str, Any]], layout: dict[str, Any], keep: str) -> _Figure:
     """Leave away what the page does by itself; where a person has turned the scene, it stays."""
     rest = {name: value for name, value in layout.items() if name not in _SPOKEN_FOR}
+    traces = [_near(trace) if trace["type"] == "scatter" else trace for trace in traces]
     legend = {**layout.get("legend", {}), "itemclick": False, "itemdoubleclick": False}
     return {"data": traces, "layout": {**rest, "legend": legend, "uirevision": keep}}
