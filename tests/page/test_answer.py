@@ -73,6 +73,13 @@ def test_the_reading_of_a_point():
     assert found["tangent"] == "f ≈ 18.5 + 12·(x0 − 3) + 9·(x1 − 2) + (x2 − 0.5)"
 
 
+@pytest.mark.parametrize("picked", [(), ((1.0, 1.0),)])
+def test_of_a_slice_it_is_said_that_f_is_constant_there_only(picked):
+    said = ask(State("x*y*z", picked=picked))["remarks"]
+    assert said.startswith("on the slice z = 0, f is constant: ∇f = 0 along it")
+    assert "slice" not in ask(State("7 + 0*x*y", variables=("x", "y")))["remarks"]
+
+
 def test_f_has_an_error_too():
     found = ask(State("(1-cos(x))/x**2", picked=((1e-4,),)))["reading"]
     value, error = float(found["value"]), float(found["error"].replace("−", "-").split()[0])

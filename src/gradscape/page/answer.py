@@ -62,7 +62,7 @@ def answer(state: State, *, dark: bool = False, size: tuple[int, int] = (720, 56
         "picked": plan.state.picked,
         "reading": reading.as_json() if reading else None,
         "descents": [_descent(path) for path in view.paths],
-        "remarks": "; ".join(view.remarks),
+        "remarks": "; ".join(_of_slice(plan, remark) for remark in view.remarks),
         "query": plan.state.as_query(),
         "python": python_code(plan),
         "command": command_line(plan),
@@ -71,6 +71,16 @@ def answer(state: State, *, dark: bool = False, size: tuple[int, int] = (720, 56
 
 def _view(plan: Plan) -> View:
     return make_view(drawn_field(plan), plan.state.direction, read_layers(**layer_keywords(plan)))
+
+
+def _of_slice(plan: Plan, remark: str) -> str:
+    """Say of a slice that it is the slice where f is constant: elsewhere it needn't be."""
+    at = [
+        f"{name} = {written(value, 6)}" for name, value in plan.held.items() if name in plan.found
+    ]
+    if not at or not remark.startswith(("f is constant", "∇f = 0")):
+        return remark
+    return f"on the slice {at}, {remark} along it"
 
 
 def _formulas(function: Function) -> list[str]:
