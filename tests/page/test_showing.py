@@ -52,6 +52,18 @@ def test_a_long_mistake_is_no_wider_than_a_phone(open_page: OpenPage, formula):
     assert pre[0] <= pre[1]  # what is quoted is all seen
 
 
+# ---- formulas
+
+
+@pytest.mark.parametrize("formula", ["abs(x)*sin(3*x)", "sin(x)*cos(3*x) + 1", "exp(x)*tan(y)/7"])
+def test_formulas_are_set_as_small_as_they_fit(open_page: OpenPage, formula):
+    visit = open_page()
+    visit.type(formula)
+    expect(visit.page.locator("#formulas mjx-container")).to_be_visible()
+    formulas = "document.getElementById('formulas')"
+    visit.page.wait_for_function(f"{formulas}.scrollWidth <= {formulas}.clientWidth")
+
+
 # ---- beside a mistake
 
 

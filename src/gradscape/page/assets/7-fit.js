@@ -8,8 +8,12 @@
     const box = document.getElementById("formulas");
     if (!box) return;
     box.style.fontSize = "";
-    const share = box.clientWidth / box.scrollWidth;
-    if (share < 1) box.style.fontSize = `${Math.max(SMALLEST, 0.98 * share)}em`;
+    // Widths don't follow the size exactly: it is tried until nothing is cut.
+    for (let size = 1; box.scrollWidth > box.clientWidth && size > SMALLEST; ) {
+      const fits = (size * box.clientWidth) / box.scrollWidth;
+      size = Math.max(SMALLEST, Math.min(fits, size - 0.01));
+      box.style.fontSize = `${size}em`;
+    }
   }
 
   new MutationObserver((changes) => {
@@ -17,4 +21,5 @@
     if (changes.some(set)) requestAnimationFrame(fit);
   }).observe(document.documentElement, { subtree: true, childList: true });
   window.addEventListener("resize", fit);
+  document.fonts.addEventListener("loadingdone", fit);
 })();
