@@ -63,6 +63,19 @@ def test_a_letter_ticked_by_keyboard_stays_under_the_focus(open_page: OpenPage):
     assert "constants" not in visit.query()
 
 
+def test_the_ends_of_a_slider_follow_the_numbers_that_are_typed(open_page: OpenPage):
+    visit = open_page("?f=a*x*y&constants=a:2")
+    slider = visit.page.locator("#slider-0")
+    number = visit.page.get_by_label("a, as a number")
+    expect(slider).to_have_attribute("max", "5")
+    visit.doing(lambda: (number.fill("1000"), number.press("Enter")))
+    expect(slider).to_have_attribute("max", "2000")
+    visit.doing(lambda: slider.fill("10"))  # pulled: the ends stay under the hand
+    expect(slider).to_have_attribute("max", "2000")
+    visit.doing(lambda: (number.fill("1"), number.press("Enter")))
+    expect(slider).to_have_attribute("max", "5")
+
+
 # ---- ranges
 
 

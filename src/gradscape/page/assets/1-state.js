@@ -9,6 +9,7 @@ window.gradscape = {
   shown: null, // the question that it answers
   refused: "", // what part of the state was refused since
   seen: null, // the axes' ranges on the screen
+  pulled: "", // the slider that was changed last, if it was one
   past: [], // earlier states, the latest last
   aside: "", // what is to be said beside the next picture
 };

@@ -94,6 +94,7 @@
     const goesOn = control && control === last.control && now - last.at < 800;
     if (!goesOn && kept === state) page.remember(page.state);
     last = { control, at: now };
+    page.pulled = control;
     page.state = kept;
     if (kept !== state) page.fillControls(kept);
     page.ask();

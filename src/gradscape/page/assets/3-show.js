@@ -85,7 +85,7 @@
       page.put(`slider-row-${index}`, { hidden: !row });
       if (!row) continue;
       const most = Math.max(row.constant ? 5 : 2, 2 * Math.abs(row.value));
-      const ends = sliderEnds(row.name, row.value, most);
+      const ends = sliderEnds(row.name, row.value, most, page.pulled === `slider-${index}`);
       text(`slider-label-${index}`, `${row.name} =`);
       text(`number-label-${index}`, `${row.name}, as a number`);
       page.put(`slider-${index}`, { ...ends, step: (ends.max - ends.min) / 200, value: row.value });
@@ -119,11 +119,12 @@
     }
   }
 
-  /* A slider keeps its ends while its value is between them. */
+  /* A slider keeps its ends while it is pulled, and while they suit its value. */
   const ends = new Map();
-  function sliderEnds(name, value, most) {
+  function sliderEnds(name, value, most, pulled) {
     const known = ends.get(name);
-    if (!known || value < known.min || value > known.max) ends.set(name, { min: -most, max: most });
+    const suits = known && value >= known.min && value <= known.max;
+    if (!suits || (!pulled && known.max > 4 * most)) ends.set(name, { min: -most, max: most });
     return ends.get(name);
   }
 
