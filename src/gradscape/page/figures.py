@@ -62,7 +62,7 @@ def flat_figure(
 
 
 def solid_figure(view: View, theme: Theme, size: tuple[int, int]) -> _Figure | None:
-    """Draw f as a surface, with its gradient on the floor beneath it; None if f is nowhere defined."""
+    """Draw f as a surface, its gradient on the floor beneath it; None if f is nowhere defined."""
     if not np.isfinite(view.field.values).any():
         return None
     room = make_room(view)
