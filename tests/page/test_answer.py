@@ -85,6 +85,7 @@ def test_f_has_an_error_too():
     value, error = float(found["value"]), float(found["error"].replace("−", "-").split()[0])
     assert abs(value - 0.5) <= error < 1e-6
     assert ask(State("log(x)", picked=((-1.0,),)))["reading"]["error"] == ""
+    assert ask(State("x*y**2", picked=((0.0, 1.5),)))["reading"]["error"] == "0"
 
 
 def test_what_is_far_away_is_drawn_back_in_its_direction():

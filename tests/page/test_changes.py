@@ -164,6 +164,8 @@ def test_a_first_mistake_can_be_undone(visit: Visit):
 def test_of_a_link_with_a_mistake_everything_else_can_be_changed(open_page: OpenPage):
     visit = open_page("?f=x*")
     visit.says("#mistake", "ends too early")
+    expect(visit.page.locator("#plane")).to_be_hidden()  # axes of nothing
+    expect(visit.page.get_by_role("button", name="Play")).to_be_disabled()
     for name in ("Zoom in", "Zoom out"):
         visit.page.get_by_role("button", name=name).click()
     visit.doing(lambda: visit.page.get_by_label("dark", exact=True).check())
@@ -171,6 +173,7 @@ def test_of_a_link_with_a_mistake_everything_else_can_be_changed(open_page: Open
     visit.type("x*y")
     visit.says("#mistake", "")
     assert visit.query() == {"f": ["x*y"], "theme": ["dark"]}
+    expect(visit.page.locator("#plane")).to_be_visible()
 
 
 def test_of_a_link_only_what_is_wrong_is_left_away_and_said(open_page: OpenPage):

@@ -10,6 +10,8 @@ from gradscape.page.controls import choice, controls, take
 
 __all__ = ["make_layout"]
 
+_LATER = ("undo", "play")  # buttons that have nothing to do at first
+
 
 def make_layout(app: Any) -> Any:
     """Put the page together, and connect it with what runs in the browser.
@@ -168,7 +170,10 @@ def _picture() -> Any:
             html.H2("Picture", className="hidden-title"),
             html.Div(
                 [
-                    *(html.Button(text, id=name, type="button") for name, text in buttons.items()),
+                    *(
+                        html.Button(text, id=name, type="button", disabled=name in _LATER)
+                        for name, text in buttons.items()
+                    ),
                     choice("drag", "Dragging", {"zoom": "zooms", "pan": "moves"}),
                 ],
                 className="tools",

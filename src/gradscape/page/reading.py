@@ -24,6 +24,7 @@ _WHY = {
     Reason.UNDEFINED: "the derivative is not defined here",
     Reason.NOT_CONVERGED: "f varies too fast here",
 }
+_SMALLEST = np.finfo(float).tiny  # an error below it is that of numbers that became zero
 
 
 @dataclass(frozen=True)
@@ -109,4 +110,6 @@ def _number(value: float) -> str:
 
 
 def _error(error: float) -> str:
-    return written(error, 2) if np.isfinite(error) else ""
+    if not np.isfinite(error):
+        return ""
+    return written(error if error >= _SMALLEST else 0.0, 2)

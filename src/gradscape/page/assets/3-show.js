@@ -48,6 +48,7 @@
   page.redraw = function (answer) {
     page.answer = answer;
     document.documentElement.dataset.theme = answer.theme;
+    document.body.classList.add("shown");
     showFigures(answer);
   };
 
