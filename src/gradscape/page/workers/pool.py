@@ -133,7 +133,7 @@ class Pool:
         with self._lock:
             self._closed.set()
             while self._all:
-                self._all.pop().kill()
+                self._all.pop().end()  # whoever asks it sees that, and closes its pipe
         for _ in range(limits.WAITING):
             self._idle.put(None)
 
@@ -234,11 +234,15 @@ class _Worker:
             raise TimeoutError
         return self.connection.recv_bytes(_LARGEST)
 
-    def kill(self) -> None:
+    def end(self) -> None:
         """End the process, whatever it is doing."""
         if self.process.pid is not None:
             self.process.kill()
             self.process.join()
+
+    def kill(self) -> None:
+        """End the process, and the pipe to it."""
+        self.end()
         self.connection.close()
 
 
