@@ -39,6 +39,16 @@ def test_dots_are_seen_within_the_picture_only(open_page: OpenPage):
     expect(visit.page.locator("#plane .dots i")).to_be_hidden()  # it has run far away
 
 
+def test_a_window_that_leaves_the_picture_the_same_room_asks_nothing(open_page: OpenPage):
+    visit = open_page("?f=x0**2%2Bx1**2&picked=1:1&steps=10")
+    before = visit.page.evaluate("document.body.dataset.asking")
+    visit.page.evaluate("window.dispatchEvent(new Event('resize'))")
+    play(visit)
+    # It takes longer than it takes the page to look at its room.
+    expect(visit.page.locator("#status")).to_have_text("Played to the end.", timeout=20_000)
+    assert visit.page.evaluate("document.body.dataset.asking") == before
+
+
 # ---- on a phone
 
 
@@ -62,6 +72,15 @@ def test_formulas_are_set_as_small_as_they_fit(open_page: OpenPage, formula):
     expect(visit.page.locator("#formulas mjx-container")).to_be_visible()
     formulas = "document.getElementById('formulas')"
     visit.page.wait_for_function(f"{formulas}.scrollWidth <= {formulas}.clientWidth")
+
+
+def test_a_curve_is_offered_the_layers_it_has_room_for(open_page: OpenPage):
+    visit = open_page("?f=sin(x)")
+    for name in ("contours", "streamlines", "surface in 3-D"):
+        expect(visit.page.get_by_label(name, exact=True)).to_be_hidden()
+    visit.type("sin(x)*y")
+    for name in ("contours", "streamlines", "surface in 3-D"):
+        expect(visit.page.get_by_label(name, exact=True)).to_be_visible()
 
 
 # ---- beside a mistake

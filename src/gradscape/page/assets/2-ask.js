@@ -4,6 +4,7 @@
 (function (page) {
   let sequence = 0; // of the last question
   let asking = null; // what would stop it
+  let asked = null; // the room it said there is
 
   const config = JSON.parse(document.getElementById("_dash-config").textContent);
   page.base = config.requests_pathname_prefix;
@@ -38,6 +39,7 @@
     document.body.dataset.asking = String(mine);
     page.put("undo", { disabled: page.past.length === 0 });
     const question = { state: page.state, dark: dark.matches, size: room() };
+    asked = question.size;
     const result = await answered(question, mine);
     if (mine !== sequence) return;
     if (result.good) {
@@ -70,14 +72,15 @@
     }
   }
 
-  /* The picture that stays beside a mistake follows the colours and the room there is. */
+  /* The picture that stays beside a mistake follows the colours, the room there is, and the way one
+     drags. */
   async function retuned(question, mine) {
-    const { theme } = question.state;
+    const { theme, drag } = question.state;
     if (!page.shown) {
       document.documentElement.dataset.theme = theme === "system" ? "" : theme;
       return;
     }
-    const tuned = { ...question, state: { ...page.shown.state, theme } };
+    const tuned = { ...question, state: { ...page.shown.state, theme, drag } };
     if (page.same(tuned, page.shown)) return;
     const { good, body } = await answered(tuned, mine);
     if (!good || mine !== sequence) return;
@@ -119,13 +122,10 @@
 
   dark.addEventListener("change", () => page.state && page.ask());
   let resizing = null;
-  let before = "";
   window.addEventListener("resize", () => {
     clearTimeout(resizing);
     resizing = setTimeout(() => {
-      const now = String(room());
-      if (page.state && now !== before) page.ask();
-      before = now;
+      if (page.state && !page.same(room(), asked)) page.ask();
     }, 200);
   });
 

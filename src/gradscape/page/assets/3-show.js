@@ -118,6 +118,10 @@
     for (const name of ["length-box", "contours-box", "points-row"]) {
       document.getElementById(name)?.toggleAttribute("hidden", line);
     }
+    for (const name of ["contours", "streamlines", "surface"]) {
+      const box = document.querySelector(`#layers input[value="${name}"]`);
+      box?.closest("label").toggleAttribute("hidden", line);
+    }
   }
 
   /* A slider keeps its ends while it is pulled, and while they suit its value. */
