@@ -36,6 +36,9 @@ def test_a_variation_of_the_gallery_keeps_its_view(visit: Visit):
     choose(visit, "Himmelblau's function")
     visit.type("(x**2 + y - 12)**2 + (x + y**2 - 7)**2")
     assert visit.ranges() == {"x": (-5, 5), "y": (-5, 5)}
+    press(visit, "Zoom in")
+    press(visit, "First view")
+    assert visit.ranges() == {"x": (-5, 5), "y": (-5, 5)}
     visit.type("(x**2 + y - 12)**2 + x**2")
     visit.type("x*y")
     assert visit.ranges() == {}

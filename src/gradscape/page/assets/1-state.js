@@ -157,9 +157,16 @@ window.gradscape = {
     };
   }
 
+  /* The entry of the gallery that a formula is, or is a variation of. */
+  function originOf(formula) {
+    const entry = Object.values(page.gallery).find((other) => other.formula === formula);
+    if (entry) return entry;
+    return page.origin && isVariation(page.origin.formula, formula) ? page.origin : null;
+  }
+
   /* What came from the gallery goes with its formula; a variation of that keeps the view. */
   function typedFormula(state, formula) {
-    const entry = page.entryOf(state.formula) || page.origin;
+    const entry = originOf(state.formula);
     page.origin = entry && isVariation(entry.formula, formula) ? entry : null;
     const typed = { ...state, formula };
     if (!entry || page.origin) return typed;
@@ -230,11 +237,8 @@ window.gradscape = {
     return control in REDUCERS ? REDUCERS[control](state, value) : state;
   };
 
-  page.entryOf = (formula) =>
-    Object.values(page.gallery).find((entry) => entry.formula === formula) || null;
-
   /* Where a formula is first looked at: as the gallery says, or -2 to 2. */
-  page.firstRanges = (state) => (page.entryOf(state.formula) || page.origin || { ranges: [] }).ranges;
+  page.firstRanges = (state) => originOf(state.formula)?.ranges || [];
 
   page.remember = function (state) {
     page.past.push(state);
