@@ -74,12 +74,12 @@ def _view(plan: Plan) -> View:
 
 
 def _of_slice(plan: Plan, remark: str) -> str:
-    """Say of a slice that it is the slice where f is constant: elsewhere it needn't be."""
+    """Say of a slice that it is the slice where nothing changes: elsewhere it may."""
     held = {name: value for name, value in plan.held.items() if name in plan.found}
     at = ", ".join(f"{name} = {written(value, 6)}" for name, value in held.items())
-    if not at or not remark.startswith(("f is constant", "∇f = 0")):
+    if not at or not remark.endswith("= 0 at every point"):
         return remark
-    return f"on the slice {at}, {remark} along it"
+    return f"on the slice {at}: {remark}"
 
 
 def _formulas(function: Function) -> list[str]:
