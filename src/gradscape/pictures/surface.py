@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from gradscape.fields.scales.heights import Heights, make_heights
+from gradscape.fields.scales.heights import Heights
 from gradscape.fields.scales.numerals import round_numbers
 from gradscape.fields.views.places import in_places
 from gradscape.fields.views.view import View
@@ -53,7 +53,7 @@ def draw_surface_in(
 
 def _fill(axes: Any, view: View, look: Look) -> None:
     view = in_places(view)
-    heights = make_heights(view.fine.values)
+    heights = view.heights[0]
     floor = heights.low - _FLOOR * (heights.high - heights.low)
     axes.computed_zorder = False
     axes.view_init(_TILT, _TURN)

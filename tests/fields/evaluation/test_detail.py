@@ -75,6 +75,72 @@ def test_a_function_called_point_by_point_is_not_called_again() -> None:
 
 
 @pytest.mark.parametrize(
+    ("f", "low", "high"),
+    [
+        ("sin(100*x)", -6, 6),
+        ("sin(75*x)", -6, 6),
+        ("sin(120*x)", -6, 6),
+        ("sin(90*x)", 0, 10),
+        ("sin(80*x)**2", -6, 6),
+        ("1e9 + sin(100*x)", -6, 6),
+        ("sin(3*x) + 0.01*sin(300*x)", -2, 2),
+        ("x + 0.001*sin(1000*x)", -2, 2),
+        ("x + exp(-1e5*x**2)", -2, 2),
+    ],
+)
+def test_a_smooth_curve_has_no_gaps_and_its_slopes_are_those_it_has(
+    f: str, low: float, high: float
+) -> None:
+    """However its points lie to it at first: waves and peaks between them look like jumps."""
+    view = make_view(seen_field(f, x=(low, high)))
+    assert view.field.shape > (900,)
+    assert not np.isnan(view.curve[1]).any()
+    assert view.remarks == ()
+
+
+def test_a_wave_too_fast_for_any_points_is_drawn_whole_and_told_of() -> None:
+    view = make_view(seen_field("sin(1000*x)", x=(-6, 6)))
+    assert view.field.shape == (7681,)
+    assert not np.isnan(view.curve[1]).any()
+    assert view.remarks == ("f varies faster than its 7681 points show",)
+
+
+@pytest.mark.parametrize(
+    ("f", "gaps"),
+    [
+        ("floor(x) + x**2", 4),  # two of its jumps go the way the slopes do
+        ("where(x > 0, x, 1 - x)", 1),
+        ("sign(x)", 2),
+        ("x**3 - 3*x + 0.05*floor(x)", 4),
+        ("1/(x - 0.31)", 1),
+        ("tan(30*x)", 38),
+        ("tanh(1e12*x)", 0),
+        ("cbrt(x - 0.01)", 0),
+        ("abs(x - 0.123)", 0),
+        ("exp(-(x - 1/9)**2/1e-5)", 0),
+    ],
+)
+def test_a_curve_breaks_off_at_jumps_and_poles_only(f: str, gaps: int) -> None:
+    view = make_view(seen_field(f))
+    assert np.isnan(view.curve[1]).sum() == gaps
+    assert not any("faster" in remark for remark in view.remarks) or f == "tanh(1e12*x)"
+
+
+@pytest.mark.parametrize(
+    ("f", "gaps"),
+    [
+        (lambda x: math.sin(100 * x), 0),
+        (lambda x: math.floor(x) + x * x, 4),
+        (lambda x: 1 / (x - 0.31), 1),
+        (lambda x: math.tan(3 * x), 4),
+    ],
+)
+def test_breaks_of_a_function_that_is_not_called_again(f: Any, gaps: int) -> None:
+    function = gs.Function(f, variables="x", layout="point")
+    assert np.isnan(make_view(seen_field(function)).curve[1]).sum() == gaps
+
+
+@pytest.mark.parametrize(
     ("f", "keywords", "remarks"),
     [
         ("x*y", {}, ()),
@@ -106,3 +172,18 @@ def test_arrows_in_space_and_samples() -> None:
     assert not has_leaps(gs.field("x*y*z"))
     rough = np.random.default_rng(2).normal(size=(20, 20))
     assert not has_leaps(gs.field(rough, x=np.arange(20.0), y=np.arange(20.0)))
+
+
+@pytest.mark.parametrize("f", ["1/(1 + 1e6*x**2)", "1/(1 + exp(-5000*x))"])
+def test_a_narrow_peak_is_shown_to_its_top(f: str) -> None:
+    view = make_view(seen_field(f))
+    assert not any(heights.cut for heights in view.heights)
+    assert view.heights[0].high * view.heights[0].unit > 1
+    assert view.heights[1].high * view.heights[1].unit > 600
+
+
+@pytest.mark.parametrize("f", ["1/x**2", "1/(x - 0.3)", "1/(x - 0.3)**2", "tan(x)", "exp(1/x)"])
+def test_a_pole_is_cut_off(f: str) -> None:
+    view = make_view(seen_field(f))
+    assert view.heights[0].cut
+    assert view.heights[0].high * view.heights[0].unit < 1000

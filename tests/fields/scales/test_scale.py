@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gradscape.fields.scales.heights import find_breaks, make_heights
+from gradscape.fields.scales.heights import make_heights
 from gradscape.fields.scales.levels import make_levels
 from gradscape.fields.scales.scale import make_scale
 from gradscape.fields.scales.shades import make_shades
@@ -131,14 +131,6 @@ def test_the_unit_of_heights_suits_what_is_shown() -> None:
     peaks = make_heights(np.append(1 / x, 1e15))
     assert peaks.factor == ""
     assert peaks.high < 100
-
-
-def test_breaks_at_poles_and_jumps_only() -> None:
-    x = np.linspace(-2, 2, 402)
-    assert find_breaks(1 / x, -1 / x**2).tolist() == [201]
-    assert find_breaks(np.floor(x), np.zeros(402)).size == 4
-    assert find_breaks(np.sin(5 * x), 5 * np.cos(5 * x)).size == 0
-    assert find_breaks(np.abs(x), np.sign(x)).size == 0
 
 
 @pytest.mark.parametrize(

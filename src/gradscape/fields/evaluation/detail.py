@@ -3,6 +3,7 @@
 A value that the points on both sides of it foretell, by a cubic through four of them, is no
 surprise; where values are, f does more than the points show. So it does where its slope would take
 it far beyond the next point: points on the nodes of a wave alone have values that are no surprise.
+On a line the slopes are drawn too: they and the values must foretell one another.
 """
 
 from __future__ import annotations
@@ -13,11 +14,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from gradscape.fields.evaluation.breaks import find_breaks
+from gradscape.fields.evaluation.peaks import heights_of, slope_heights
 from gradscape.fields.gradient_field import GradientField
 from gradscape.fields.grids.grid import Grid
 from gradscape.fields.grids.ranges import LINE
 from gradscape.fields.samples.sampled import SAMPLES
-from gradscape.fields.scales.heights import Heights, find_breaks, make_heights
+from gradscape.fields.scales.heights import Heights, make_heights
 
 __all__ = ["find_leaps", "find_steep", "find_surprises", "has_leaps", "refine_line"]
 
@@ -25,6 +28,8 @@ _FINEST = 7_000  # points on a line
 _LEAST = 8  # points that tell something of those between
 _TOO_STEEP = 0.25  # of the height that is shown, from one point to the next
 _BESIDE = 4  # points beside a break of the curve, by which they are surprised
+_KINKED = 7  # points by a kink at which the slopes surprise
+_DIGITS = 4.0  # times the rounding of a value: what it may be off by
 _ON_A_LINE = 0.02  # of the height that is shown: a surprise on a line
 _BETWEEN = 0.1  # and between arrows, where the trapezoidal rule foretells the values
 _Floats = NDArray[np.float64]
@@ -47,7 +52,7 @@ def find_surprises(
         What is shown: beyond its ends nothing surprises.
     """
     heights = heights or make_heights(values)
-    tall = heights.high - heights.low
+    enough = tolerance * (heights.high - heights.low) + _digits(values, heights)
     shown = np.clip(heights(values), heights.low, heights.high)
     found = np.zeros(values.shape, dtype=bool)
     for axis, places in enumerate(axes):
@@ -55,9 +60,15 @@ def find_surprises(
             continue
         lines = np.moveaxis(shown, axis, -1)
         with np.errstate(all="ignore"):
-            off = np.abs(lines[..., 3:-3] - _foretold(lines, places)) > tolerance * tall
+            off = np.abs(lines[..., 3:-3] - _foretold(lines, places)) > enough
         np.moveaxis(found, axis, -1)[..., 3:-3] |= off
     return found
+
+
+def _digits(values: _Floats, heights: Heights) -> float:
+    """How far rounding may put a value off, in the numbers at the axis."""
+    largest = float(np.abs(values[np.isfinite(values)]).max(initial=0.0))
+    return _DIGITS * float(np.spacing(largest)) / heights.unit
 
 
 def _foretold(lines: _Floats, places: _Floats) -> _Floats:
@@ -88,12 +99,60 @@ def find_leaps(field: GradientField, curve: _Floats | None = None) -> _Mask:
     """
     (places,) = field.grid.places(field.axes[0][:, None]).T
     slopes = field.gradient[:, 0] if curve is None else curve
-    heights = make_heights(field.values)
+    heights = heights_of(field, field.values, field.axes)
     found = find_surprises(field.values, (places,), _ON_A_LINE, heights)
     found |= find_steep(field, (np.gradient(places),), heights)
-    for each in (*find_breaks(field.values, slopes), *np.flatnonzero(field.undefined)):
+    found |= _disagree(field, slopes, heights)
+    breaks = find_breaks(field, heights, slopes)
+    for each in (*breaks, *np.flatnonzero(field.undefined)):
         found[max(0, each - _BESIDE) : each + _BESIDE + 1] = False
+    crowded = breaks[2:] - breaks[:-2] <= 2 * _BESIDE  # so near that nothing is seen between them
+    found[breaks[1:-1][crowded]] = True
     return found
+
+
+def _disagree(field: GradientField, slopes: _Floats, heights: Heights) -> _Mask:
+    """Find the points (n,) at which f and its slopes aren't what those on both sides foretell.
+
+    Both by the cubic that has the neighbours' values and slopes; slopes also by those around them.
+    At a kink slopes must surprise, but at a few points only.
+    """
+    x, values = field.axes[0], field.values
+    low, high = slice(None, -2), slice(2, None)
+    found, odd = (np.zeros(x.shape, dtype=bool) for _ in range(2))
+    steep = slope_heights(field, slopes)
+    digits = _digits(values, heights) * heights.unit
+    with np.errstate(all="ignore"):
+        wide = x[high] - x[low]
+        t = (x[1:-1] - x[low]) / wide
+        p, q = wide * slopes[low], wide * slopes[high]
+        change = values[high] - values[low]
+        bend = p + q - 2 * change
+        value = values[low] + t * (p + t * (3 * change - 2 * p - q + t * bend))
+        slope = (p + t * (2 * (3 * change - 2 * p - q) + t * 3 * bend)) / wide
+        off = _shown(value, heights) - _shown(values[1:-1], heights)
+        least = _ON_A_LINE * (heights.high - heights.low) + digits / heights.unit
+        found[1:-1] = np.abs(off) > least
+        off = _shown(slope, steep) - _shown(slopes[1:-1], steep)
+        odd[1:-1] = np.abs(off) > (
+            _ON_A_LINE * (steep.high - steep.low) + 2 * digits / wide / steep.unit
+        )
+    odd |= find_surprises(slopes, (field.grid.places(x[:, None])[:, 0],), _ON_A_LINE, steep)
+    return found | _long_runs(odd, _KINKED)
+
+
+def _shown(values: _Floats, heights: Heights) -> _Floats:
+    """Heights of values, where they are shown."""
+    return np.clip(heights(values), heights.low, heights.high)
+
+
+def _long_runs(mask: _Mask, most: int) -> _Mask:
+    """Those of more than so many in a row."""
+    edges = np.flatnonzero(np.diff(np.concatenate([[0], mask.astype(int), [0]])))
+    kept = np.zeros_like(mask)
+    for start, end in zip(edges[::2], edges[1::2], strict=True):
+        kept[start:end] = end - start > most
+    return kept
 
 
 def find_steep(field: GradientField, steps: tuple[Any, ...], heights: Heights) -> _Mask:

@@ -1,8 +1,9 @@
-"""How much of a curve's height is shown, and the breaks where a curve must not be joined."""
+"""How much of a curve's height, or of a surface's, is shown."""
 
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,7 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from gradscape.fields.scales.numerals import power_exponent, superscript, with_unit, written
 
-__all__ = ["Heights", "find_breaks", "make_heights"]
+__all__ = ["Heights", "make_heights"]
 
 _ROOM = 0.06  # above and below, of the height
 _FAR = 1e4  # a range so many times closer than its distance from zero is counted from near it
@@ -18,6 +19,7 @@ _FLAT = 8 * float(np.finfo(float).eps)  # of the values: a range that is their r
 _FAR_OUT = 10.0  # a range so many times that of the middle nine tenths may have a pole in it: cut
 _POLE = 0.3  # of that range: what is missing beside its highest point, which no peak has
 _Floats = NDArray[np.float64]
+_Ends = Callable[[tuple[int, ...], int], bool]
 
 
 @dataclass(frozen=True)
@@ -63,8 +65,18 @@ class Heights:
         return with_unit(name, self.factor, unit)
 
 
-def make_heights(values: _Floats, *, zero: bool = False) -> Heights:
-    """Ends of a vertical axis for values (n0, ...) on a grid; with `zero`, zero is among them."""
+def make_heights(values: _Floats, *, zero: bool = False, ends: _Ends | None = None) -> Heights:
+    """Ends of a vertical axis for values (n0, ...) on a grid.
+
+    Parameters
+    ----------
+    values : ndarray, shape (n0, ...)
+    zero : bool
+        Whether zero is to be seen.
+    ends : callable, optional
+        Whether f has an end near its highest point (sign 1) or its lowest (sign -1), given the
+        indices of this: `ends(where, sign)`. What has one is shown as a whole.
+    """
     finite = values[np.isfinite(values)]
     if not finite.size:
         return Heights(-1.0, 1.0, 1.0, "")
@@ -75,9 +87,9 @@ def make_heights(values: _Floats, *, zero: bool = False) -> Heights:
     inner = inner_high - inner_low
     cut = False
     if inner > 0 and high - low > _FAR_OUT * inner:
-        if high > inner_high + inner and _has_pole(values / first):
+        if high > inner_high + inner and _has_pole(values / first, 1, ends):
             high, cut = inner_high + inner, True
-        if low < inner_low - inner and _has_pole(-values / first):
+        if low < inner_low - inner and _has_pole(-values / first, -1, ends):
             low, cut = inner_low - inner, True
     if zero:
         low, high = min(low, 0.0), max(high, 0.0)
@@ -94,7 +106,7 @@ def make_heights(values: _Floats, *, zero: bool = False) -> Heights:
     return Heights(low, high, unit, factor if exponent else "", start * first, cut)
 
 
-def _has_pole(values: _Floats) -> bool:
+def _has_pole(values: _Floats, sign: int, ends: _Ends | None) -> bool:
     """Whether values end in a point far above its neighbours, or beside where there are none."""
     finite = np.isfinite(values)
     where = np.unravel_index(int(np.argmax(np.where(finite, values, -np.inf))), values.shape)
@@ -106,7 +118,7 @@ def _has_pole(values: _Floats) -> bool:
             if not 0 <= beside[axis] < values.shape[axis]:
                 continue
             if not top - float(values[tuple(beside)]) <= _POLE * (top - least):
-                return True
+                return ends is None or not ends(tuple(int(i) for i in where), sign)
     return False
 
 
@@ -121,18 +133,3 @@ def _short(number: float) -> str:
     mantissa, _, exponent = f"{number:.14e}".partition("e")
     powers = f"{mantissa.rstrip('0').rstrip('.')}e{int(exponent)}".replace("-", "−")
     return min(written(number, 15), powers, key=len)
-
-
-def find_breaks(values: _Floats, slopes: _Floats) -> NDArray[np.intp]:
-    """Indices i such that the curve must not be joined from point i - 1 to point i.
-
-    Between them it goes the other way than the slopes on both sides say: a pole, or a jump.
-    """
-    with np.errstate(invalid="ignore"):
-        change = np.diff(values)
-        seen = values[np.isfinite(values)]
-        height = float(np.ptp(np.quantile(seen, [0.05, 0.95]))) if seen.size else 0.0
-        against = (np.sign(change) != np.sign(slopes[:-1])) & (
-            np.sign(change) != np.sign(slopes[1:])
-        )
-        return np.flatnonzero(against & (np.abs(change) > 1e-3 * height)) + 1

@@ -15,12 +15,14 @@ from numpy.typing import NDArray
 from gradscape.errors import ArgumentError
 from gradscape.fields.critical.table import make_critical_remarks
 from gradscape.fields.descent.onto import path_remarks
+from gradscape.fields.evaluation.breaks import find_breaks
 from gradscape.fields.evaluation.cells import has_one_scale
+from gradscape.fields.evaluation.peaks import heights_of, slope_heights
 from gradscape.fields.evaluation.refine import Fine, make_fine
 from gradscape.fields.field import GradientField
 from gradscape.fields.formats.labelled import steepness_unit
 from gradscape.fields.samples.sampled import SAMPLES
-from gradscape.fields.scales.heights import Heights, find_breaks, make_heights
+from gradscape.fields.scales.heights import Heights
 from gradscape.fields.scales.levels import Levels, make_levels
 from gradscape.fields.scales.scale import Scale, make_scale
 from gradscape.fields.scales.shades import Shades, make_shades
@@ -74,7 +76,7 @@ class View:
     scales : tuple of Scale
         How the axes' numbers are written.
     heights : tuple of Heights
-        Of f and of f', for a function of one variable.
+        Of f, and of f' for a function of one variable; none in space.
     curve : (ndarray, ndarray)
         The curve of a function of one variable; NaN where it is not to be joined.
     slope : (ndarray, ndarray)
@@ -155,7 +157,11 @@ def make_view(
     levels = None if len(field.shape) != 2 else make_levels(fine.values, wanted.levels)
     tangents = find_tangents(field, wanted)
     paths, critical = find_paths(field, wanted), find_critical(field, wanted)
-    heights = (make_heights(fine.values), make_heights(_believed(field), zero=True)) if line else ()
+    heights: tuple[Heights, ...] = ()
+    if len(field.shape) < 3:
+        heights = (heights_of(field, fine.values, fine.axes),)
+    if line:
+        heights = (*heights, slope_heights(field, _believed(field)))
     return View(
         field,
         direction,
@@ -172,7 +178,7 @@ def make_view(
                 fine,
                 levels if wanted.contours else None,
                 seen=wanted.arrows,
-                heights=(make_heights(fine.values),) if wanted.surface else heights,
+                heights=heights if line or wanted.surface else (),
             ),
             *_unreached(wanted, levels),
             *path_remarks(field, paths, _limits(field, arrows)),
@@ -186,7 +192,7 @@ def make_view(
             )
         ),
         heights,
-        _curve(field, fine) if line else _NOTHING,
+        _curve(field, fine, heights[0]) if line else _NOTHING,
         (field.axes[0], _believed(field)) if line else _NOTHING,
         wanted,
         find_streamlines(field, direction, wanted),
@@ -268,13 +274,13 @@ def _believed(field: GradientField) -> NDArray[np.float64]:
     return np.where(field.untrusted, np.nan, slopes)
 
 
-def _curve(field: GradientField, fine: Fine) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+def _curve(field: GradientField, fine: Fine, heights: Heights) -> _Curve:
     """The fine curve, with a gap wherever it breaks off."""
     x, values = fine.axes[0], np.where(fine.undefined, np.nan, fine.values)
     # Measurements are joined as they are. Else slopes must be known at each of the points.
     if field.method == SAMPLES or x.size != field.shape[0]:
         return x, values
-    breaks = find_breaks(values, _believed(field))
+    breaks = find_breaks(field, heights, _believed(field))
     return np.insert(x, breaks, x[breaks]), np.insert(values, breaks, np.nan)
 
 

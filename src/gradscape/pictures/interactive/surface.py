@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from gradscape.fields.scales.heights import Heights, make_heights
+from gradscape.fields.scales.heights import Heights
 from gradscape.fields.scales.scale import Scale
 from gradscape.fields.views.readings import make_readings
 from gradscape.fields.views.view import View
@@ -63,7 +63,7 @@ class Room:
 
 def make_room(view: View) -> Room:
     """Make room for the surface of f, and for the floor beneath it."""
-    heights = make_heights(view.fine.values)
+    heights = view.heights[0]
     spans = np.array([high - low for low, high in view.limits]) if view.equal else np.ones(2)
     lengths = spans / spans.max()
     sides = [
