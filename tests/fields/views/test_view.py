@@ -10,7 +10,7 @@ import pytest
 import gradscape as gs
 from gradscape.errors import ArgumentError
 from gradscape.fields.evaluation.refine import make_fine
-from gradscape.fields.field import field
+from gradscape.fields.field import field, seen_field
 from gradscape.fields.views.layers import read_layers
 from gradscape.fields.views.view import make_view
 from gradscape.functions.function import Function
@@ -196,3 +196,22 @@ def test_what_goes_beyond_the_picture_is_said() -> None:
     surface = make_view(field("1/(x - 0.3) + y"), layers=read_layers(surface=True)).remarks
     assert "f goes on beyond the picture" in surface
     assert make_view(field("x*y"), layers=read_layers(surface=True)).remarks == ()
+
+
+@pytest.mark.parametrize(
+    ("f", "keywords", "remarks"),
+    [
+        ("1/(1 + exp(-500*x))", {}, ("f′ has no number at 9 of 3841 points",)),
+        ("sqrt(abs(x))", {}, ("f′ has no number at 1 of 241 points",)),
+        ("1e9 + 1e-6*sin(x)", {}, ("steps are rounding: f's digits end there",)),
+        ("1e15 + x", {}, ("steps are rounding: f's digits end there",)),
+        ("1e9 + 1e-3*sin(x)", {}, ()),
+        ("sin(x**2)", {"x": (0, 30)}, ("f varies faster than the arrows show",)),
+        ("sin(10*x)", {}, ()),
+        ("x**3", {"x": (-1e-200, 1e-200)}, ("f = 0, f′ = 0 at every point",)),
+    ],
+)
+def test_a_curve_says_what_it_does_not_show(
+    f: str, keywords: dict[str, Any], remarks: tuple[str, ...]
+) -> None:
+    assert make_view(seen_field(f, **keywords)).remarks == remarks

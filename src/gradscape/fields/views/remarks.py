@@ -12,7 +12,7 @@ from gradscape.fields.evaluation.detail import find_leaps, has_leaps
 from gradscape.fields.evaluation.refine import Fine
 from gradscape.fields.field import GradientField
 from gradscape.fields.samples.sampled import SAMPLES
-from gradscape.fields.scales.heights import Heights
+from gradscape.fields.scales.heights import Heights, make_heights
 from gradscape.fields.scales.levels import Levels
 from gradscape.fields.scales.numerals import written
 from gradscape.fields.views.arrows import Arrows
@@ -20,6 +20,9 @@ from gradscape.fields.views.arrows import Arrows
 __all__ = ["make_remarks"]
 
 _UPRIGHT = 0.9  # cosine
+_STEPS = 0.005  # of the height: steps between one number and the next that are seen
+_GENTLE = 1e-3  # of the steepest slope: signs of smaller ones are no changes of direction
+_FEW = 0.1  # of the arrows
 _MANY = 0.03  # of the points, that f does there what those around don't show: nearly everywhere
 
 
@@ -53,10 +56,14 @@ def make_remarks(
         int(n.sum()) for n in (cells.count, cells.undefined, cells.untrusted)
     )
     remarks = []
-    if undefined == total:
+    slope = "∇f" if len(field.shape) > 1 else "f′"
+    lost = _lost(field)
+    if undefined - lost == total:
         remarks.append(f"undefined at all {total} points")
-    elif undefined:
-        remarks.append(f"undefined at {undefined} of {total} points")
+    elif undefined > lost:
+        remarks.append(f"undefined at {undefined - lost} of {total} points")
+    if lost:
+        remarks.append(f"{slope} has no number at {lost} of {total} points")
     if untrusted:
         remarks.append(_doubts(cells, untrusted, total, said=bool(undefined)))
     remarks += _coarse(field, arrows, fine, heights, seen=seen, drawn=levels is not None)
@@ -67,8 +74,9 @@ def make_remarks(
     if undefined < total and not arrows.magnitude.any():
         values = field.values[~field.undefined]
         constant = bool((values == values[0]).all())
-        slope = "∇f" if len(field.shape) > 1 else "f′"
-        same = f"f = {written(float(values[0]))}, " if constant else ""  # constant or not elsewhere
+        same = (
+            f"f = {written(float(values[0]) + 0.0)}, " if constant else ""
+        )  # constant or not elsewhere
         remarks.append(f"{same}{slope} = 0 at every point")
     if seen and len(field.shape) > 1 and max(arrows.block) > 1:
         size = " × ".join(map(str, arrows.block))
@@ -110,9 +118,12 @@ def _coarse(
     """What f does between the points that are shown."""
     if field.method == SAMPLES:
         return []
-    if len(field.shape) == 1:
-        return _leaping(find_leaps(field), field.shape[0])
     remarks = []
+    if (drawn or heights) and _has_steps(fine.values):
+        remarks.append("steps are rounding: f's digits end there")
+    if len(field.shape) == 1:
+        remarks += _leaping(find_leaps(field), field.shape[0])
+        return remarks + (_turning(field, arrows) if seen else [])
     if len(field.shape) == 2 and (drawn or heights) and fine.unseen:
         where = "" if fine.unseen > _MANY else "at places "
         shows = "the surface shows" if heights else "the contours show"
@@ -120,6 +131,38 @@ def _coarse(
     if seen and max(arrows.block) == 1 and has_leaps(field):
         remarks.append("f varies faster than the arrows show")
     return remarks
+
+
+def _lost(field: GradientField) -> int:
+    """At how many points f is defined, but its formula's slope overflows or has no number."""
+    if field.cells is not None:  # of which only means are kept
+        return 0
+    return int((np.isfinite(field.values) & np.isnan(field.gradient).any(axis=-1)).sum())
+
+
+def _has_steps(values: NDArray[np.float64]) -> bool:
+    """Whether f's last digits are seen, as steps."""
+    heights = make_heights(values)
+    shown = heights(values)
+    within = np.abs(values[(shown >= heights.low) & (shown <= heights.high)])
+    step = float(np.spacing(within.max(initial=0.0))) / heights.unit
+    return step > _STEPS * (heights.high - heights.low)
+
+
+def _turning(field: GradientField, arrows: Arrows) -> list[str]:
+    """What arrows beneath a curve don't show: slopes that turn and turn back within their cells."""
+    cells = arrows.cells
+    if cells is None or cells.grid.shape != field.shape or not arrows.mixed.any():
+        return []
+    slopes = np.where(field.undefined | field.untrusted, 0.0, field.gradient[:, 0])
+    told = np.flatnonzero(np.abs(slopes) > _GENTLE * np.abs(slopes).max())
+    cell = np.searchsorted(cells.starts[0], told, side="right")
+    turns = (np.diff(np.sign(slopes[told])) != 0) & (np.diff(cell) == 0)
+    often = np.bincount(cell[1:][turns], minlength=1) > 1
+    if not often.any():
+        return []
+    where = "" if often.sum() > _FEW * cells.count.size else "at places "
+    return [f"{where}f varies faster than the arrows show"]
 
 
 def _leaping(leaps: NDArray[np.bool_], total: int) -> list[str]:
