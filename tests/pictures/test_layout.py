@@ -54,6 +54,14 @@ PICTURES = {
     "units": ("x0*x1", {"labels": {"x0": "distance"}, "units": {"x0": "m", "x1": "s"}}),
     "dark": ("x0*x1", {"theme": "dark", "length": "scaled", "critical": True}),
     "line with tangent": (Function("sin(x)*x"), {"tangent": 1.0, "critical": True}),
+    "long formula of a tangent": (
+        "x**2+y",
+        {"x": (1e9, 1e9 + 1), "y": (1e-9, 2e-9), "tangent": (1e9 + 0.5, 1.5e-9)},
+    ),
+    "formulas of two tangents": (
+        "exp(x)*y",
+        {"x": (10, 11), "y": (1e6, 1e6 + 1), "tangent": [(10.2, 1e6 + 0.5), (10.7, 1e6 + 0.2)]},
+    ),
     "dollars": (lambda x: x[0], {"title": r"$\frac{a}$ costs $5"}),
 }
 

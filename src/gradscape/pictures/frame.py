@@ -11,13 +11,14 @@ from gradscape.pictures.looks import FAMILY, SIZES
 if TYPE_CHECKING:
     from matplotlib.ft2font import FT2Font
 
-__all__ = ["Frame", "drawable", "figure_scale", "make_frame", "text_width"]
+__all__ = ["Frame", "drawable", "figure_scale", "make_frame", "text_room", "text_width"]
 
 Rectangle = tuple[float, float, float, float]
 
 _FULL = (6.4, 4.8)  # inches; text and margins of smaller figures shrink with them
 _LEFT, _RIGHT, _BOTTOM, _TOP = 0.74, 0.22, 0.54, 0.14  # inches
 _BAR, _BAR_GAP, _BAR_ROOM = 0.15, 0.16, 0.72
+_RESOLUTIONS = (72, 100, 200)  # pixels per inch
 _LINE = 1.28 / 72  # height of a line of text, inches for each point
 
 
@@ -115,7 +116,7 @@ def _fit(width: float, height: float, ratio: float | None) -> tuple[float, float
 
 
 def _widest(points: float, text: str) -> float:
-    return max(text_width(points, line) for line in text.split("\n"))
+    return max(text_room(points, line) for line in text.split("\n"))
 
 
 def _font() -> FT2Font:
@@ -134,8 +135,17 @@ def drawable(text: str) -> str:
 
 def text_width(points: float, text: str) -> float:
     """Width of a line of text in inches, as it will be drawn."""
+    return _width(points, text, 72)
+
+
+def text_room(points: float, text: str) -> float:
+    """Width a line of text takes at most: letters are fitted to pixels, at each resolution anew."""
+    return max(_width(points, text, dpi) for dpi in _RESOLUTIONS)
+
+
+def _width(points: float, text: str, dpi: int) -> float:
     font = _font()
-    font.set_size(points, 72)
+    font.set_size(points, dpi)
     font.set_text(drawable(text), 0.0)
     # a little more than at this size: rounding to pixels adds up
-    return 1.04 * float(font.get_width_height()[0]) / 64.0 / 72.0
+    return 1.04 * float(font.get_width_height()[0]) / 64.0 / dpi

@@ -11,7 +11,7 @@ from typing import Any
 from gradscape.fields.grids.plane import Plane
 from gradscape.fields.scales.numerals import superscript, written
 from gradscape.fields.views.view import View
-from gradscape.pictures.frame import text_width
+from gradscape.pictures.frame import text_room, text_width
 from gradscape.pictures.looks import SIZES
 
 __all__ = ["caption", "fitted", "heading", "note", "subtitle", "typeset", "words_of"]
@@ -107,7 +107,7 @@ def words_of(
 
 def caption(view: View, width: float, scale: float) -> str:
     """The remarks, in lines that fit a figure `width` inches wide."""
-    measure = partial(text_width, SIZES["caption"] * scale)
+    measure = partial(text_room, SIZES["caption"] * scale)
     most = _CAPTION_LINES if scale == 1.0 else _MORE_LINES
     return fitted("; ".join(view.remarks), measure, width - 0.3 * scale, most)
 

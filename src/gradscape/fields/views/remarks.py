@@ -55,15 +55,8 @@ def make_remarks(
     total, undefined, untrusted = (
         int(n.sum()) for n in (cells.count, cells.undefined, cells.untrusted)
     )
-    remarks = []
     slope = "∇f" if len(field.shape) > 1 else "f′"
-    lost = _lost(field)
-    if undefined - lost == total:
-        remarks.append(f"undefined at all {total} points")
-    elif undefined > lost:
-        remarks.append(f"undefined at {undefined - lost} of {total} points")
-    if lost:
-        remarks.append(f"{slope} has no number at {lost} of {total} points")
+    remarks = _missing(total, undefined, _lost(field), slope)
     if untrusted:
         remarks.append(_doubts(cells, untrusted, total, said=bool(undefined)))
     remarks += _coarse(field, arrows, fine, heights, seen=seen, drawn=levels is not None)
@@ -130,6 +123,18 @@ def _coarse(
         remarks.append(f"{where}f varies faster than {shows}")
     if seen and max(arrows.block) == 1 and has_leaps(field):
         remarks.append("f varies faster than the arrows show")
+    return remarks
+
+
+def _missing(total: int, undefined: int, lost: int, slope: str) -> list[str]:
+    """Where f is not defined, and where its slope alone has no number."""
+    remarks = []
+    if undefined - lost == total:
+        remarks.append(f"undefined at all {total} points")
+    elif undefined > lost:
+        remarks.append(f"undefined at {undefined - lost} of {total} points")
+    if lost:
+        remarks.append(f"{slope} has no number at {lost} of {total} points")
     return remarks
 
 
