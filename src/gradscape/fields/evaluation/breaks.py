@@ -29,14 +29,6 @@ _Floats = NDArray[np.float64]
 _Ask = Callable[[_Floats], _Floats]
 
 
-def ask_between(field: GradientField) -> _Ask | None:
-    """Give f along the axis of a line; None where it isn't there, or is called point by point."""
-    if field.function is None or field.function.layout in (None, "point"):
-        return None
-    section = Section(field.function, field.grid)
-    return lambda places: section.values(places[:, np.newaxis])
-
-
 def find_breaks(
     field: GradientField, heights: Heights, slopes: _Floats | None = None
 ) -> NDArray[np.intp]:
