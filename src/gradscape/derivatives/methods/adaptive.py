@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from gradscape.derivatives.lines.estimate import Estimate
 from gradscape.derivatives.lines.lines import Lines
+from gradscape.derivatives.methods.cusps import mind_the_cusps
 from gradscape.derivatives.methods.diagnosis import diagnose
 from gradscape.derivatives.methods.ladder import (
     climb,
@@ -85,13 +86,17 @@ def _adaptive(lines: Lines, options: Options, first: First | None) -> Estimate:
         best = estimate(lines, first.h.reshape(-1), list(samples), noise)
     afar, slopes = best.rough.copy(), best.slope.copy()
     look_closer(lines, best, noise)
-    climb(lines, best, options.rtol, options.atol, noise)
+    edges = climb(lines, best, options.rtol, options.atol, noise)
     # A zero is held against the slopes of the first step: those of x⁵ shrink with every closer one.
     zero = (np.abs(best.value) <= best.error) & (best.slope < slopes)
     best.slope[zero] = slopes[zero]
-    troubled = np.flatnonzero(_troubled(best, options).any(axis=0))
+    troubled = np.flatnonzero((edges | _troubled(best, options)).any(axis=0))
     if troubled.size:
         diagnose(lines, best, troubled, noise)
+        edges &= (best.reason <= Reason.ROUNDING_LIMITED) & (noise == 0.0)
+        which = np.flatnonzero(edges.any(axis=0))
+        if which.size:
+            mind_the_cusps(lines, best, which)
     _check(lines, best, options, first)
     if noise == 0.0 and options.scale is None:
         mind_the_trend(lines, best, afar, options.rtol)
@@ -235,7 +240,7 @@ def _foretold(
 
 def allowance(spread: Any, noise: Any, bent: Any, roots: Any) -> tuple[Any, Any]:
     """How far off f may be: for the errors of the slopes, and for bends across the lines."""
-    return spread + 2.0 * noise, 0.75 * (roots * roots - bent) + 0.02 * bent
+    return spread + 2.0 * noise, 0.75 * (roots * roots - bent) + 2e-4 * bent
 
 
 def leeway(allowed: Any, slopes: Any) -> Any:

@@ -24,6 +24,7 @@ from numpy.typing import NDArray
 
 from gradscape.derivatives.lines.estimate import Estimate
 from gradscape.derivatives.lines.lines import Lines
+from gradscape.derivatives.methods.roughness import SHRINK, mind_the_rough, mind_the_unfading
 from gradscape.derivatives.methods.samples import FIRST_STEP, Told, told
 from gradscape.derivatives.result import Reason
 from gradscape.functions.calling import Floats
@@ -41,10 +42,8 @@ __all__ = [
     "step_from",
 ]
 
-SHRINK = 7.3
 GROW = 3.6
 ROUNDS = 9
-UNFADING = 100.0  # roundings of f above which roughness has to fade with the step
 _EPS = float(np.finfo(np.float64).eps)
 _HUGE = 2.0**960  # values of this size may not be added up as they are
 LONGEST = 0.06  # of the scale
@@ -183,11 +182,14 @@ def _inner_rounding(lines: Lines, h: Floats, seen: Told) -> Floats:
     return np.asarray(lines.sample.eps * reach * (seen.slope + reach * np.abs(seen.curvature)))
 
 
-def climb(lines: Lines, best: Estimate, rtol: float, atol: float = 0.0, noise: Noise = 0.0) -> None:
+def climb(
+    lines: Lines, best: Estimate, rtol: float, atol: float = 0.0, noise: Noise = 0.0
+) -> NDArray[np.bool_]:
     """Give the lines that miss the tolerance more rounds, while these improve them.
 
     A line that was rough on the way must be found smooth twice: of values with noise or few digits,
-    some agree by chance, and the best of many claims is the least true.
+    some agree by chance, and the best of many claims is the least true. Returns the components
+    (M, K) that were so rough with shorter steps that f may have an edge there.
     """
     floor = _common(lines, best)
     active = np.flatnonzero((best.misses(rtol, floor, atol) & (best.factor != 1.0)).any(axis=0))
@@ -206,7 +208,7 @@ def climb(lines: Lines, best: Estimate, rtol: float, atol: float = 0.0, noise: N
         h = last.step[0] * np.where(was_rough, factor / (1.0 + 0.5 * turn), factor)
         h = np.minimum(np.maximum(h, SHORTEST * some.position), _longest(some))
         longer, last = last, rung(some, h, _some(noise, active))
-        _mind_the_unfading(some, last, longer, _some(noise, active))
+        mind_the_unfading(some, last, longer, _some(noise, active))
         before = best.error[:, active]
         # Values that stop changing at all, after they did, are steps of f: few digits, a table.
         flat = (last.slope == 0.0) & (best.slope[:, active] > 0.0)
@@ -219,52 +221,11 @@ def climb(lines: Lines, best: Estimate, rtol: float, atol: float = 0.0, noise: N
         go_on = (misses & improved & (last.factor != 1.0)).any(axis=0)
         active, last = active[go_on], last.take(go_on)
     if not rough.any():
-        return
+        return np.zeros(best.value.shape, dtype=bool)
     again = np.flatnonzero(rough & (best.reason < Reason.KINK).any(axis=0))
     if again.size:
         _confirm(lines.take(again), best, again, _some(noise, again))
-    _mind_the_rough(lines, best, [*unsound, (active, last)])
-
-
-def _mind_the_unfading(lines: Lines, new: Estimate, longer: Estimate, noise: Noise) -> None:
-    """Call rough what hardly gets smoother with a shorter step, as smooth functions do."""
-    with np.errstate(all="ignore"):
-        shrunk = new.step / longer.step
-        unfading = (shrunk < 0.5) & (new.rough > shrunk**2 * longer.rough)
-        unfading &= (new.rough > UNFADING * (_rounding(lines, new) + noise)) & (
-            new.reason < Reason.KINK
-        )
-    if unfading.any():
-        new.error[unfading] += (4.0 * new.rough / new.step)[unfading]
-        new.reason[unfading], new.factor[unfading] = Reason.KINK, 1.0 / SHRINK
-
-
-def _rounding(lines: Lines, seen: Estimate) -> Floats:
-    """What rounding may do to f's values, and in the sums inside it, as large as its bends."""
-    size = np.abs(lines.centre) + (4.0 * seen.step + lines.position) * seen.slope
-    bends = np.abs(seen.curvature) * np.minimum(lines.scale, 1.0) ** 2
-    usual = seen.step > 0.05 * FIRST_STEP * lines.scale
-    return np.asarray(lines.sample.eps * (size + np.where(usual, bends, 0.0)))
-
-
-def _mind_the_rough(
-    lines: Lines, best: Estimate, rungs: list[tuple[NDArray[np.intp], Estimate]]
-) -> None:
-    """Don't trust lines that were rough with shorter steps, by more than their error allows for.
-
-    What is smooth with a step is so with any shorter one, down to its noise.
-    """
-    for which, rung_ in rungs:
-        old = best.take(which)
-        with np.errstate(invalid="ignore"):
-            above = (rung_.factor <= 1.0 / SHRINK) & (rung_.step < old.step)
-            above &= (rung_.rough > old.error * old.step) & (rung_.reason != Reason.UNDEFINED)
-            above &= rung_.rough > 16.0 * _rounding(lines.take(which), old)
-        if above.any():
-            old.rough = np.where(above, np.fmax(old.rough, rung_.rough), old.rough)
-            old.error = np.where(above, np.fmax(old.error, 2.0 * old.rough / old.step), old.error)
-            old.reason[above & (old.reason < Reason.KINK)] = Reason.NOT_CONVERGED
-            best.replace(which, old, above)
+    return mind_the_rough(lines, best, [*unsound, (active, last)])
 
 
 def _confirm(lines: Lines, best: Estimate, which: NDArray[np.intp], noise: Noise) -> None:
