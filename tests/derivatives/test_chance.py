@@ -92,3 +92,17 @@ def test_a_small_kink_on_a_steep_slope_is_seen(x0):
 
     _, info = gs.gradient(f, [x0], full_output=True)
     assert not info.reliable[0] or info.error[0] >= 1e-6 * height
+
+
+@pytest.mark.parametrize("d", [1, 2])
+@pytest.mark.parametrize("which", [0.1, 0.3, 0.5])
+def test_a_value_that_is_another_one_the_next_time_is_no_kink_but_chance(d, which):
+    odd, calls = 1 + int(which * 4 * d), 0  # among the samples next to the point
+
+    def f(x):
+        nonlocal calls
+        calls += 1
+        return (0.5 if calls == odd + 1 else 1.0) * (2 + np.sin(x).sum())
+
+    _, info = gs.gradient(f, np.full(d, 0.7), full_output=True)
+    assert (info.reason >= Reason.NOISY).all()

@@ -18,12 +18,14 @@ from gradscape.derivatives.lines.lines import Lines
 from gradscape.derivatives.methods.cusps import mind_the_cusps
 from gradscape.derivatives.methods.diagnosis import diagnose
 from gradscape.derivatives.methods.ladder import (
+    Climbed,
     climb,
     estimate,
     first_step,
     look_closer,
     rung,
 )
+from gradscape.derivatives.methods.noise import with_noise
 from gradscape.derivatives.methods.trend import mind_the_trend
 from gradscape.derivatives.reading.options import Options
 from gradscape.derivatives.result import Reason
@@ -86,21 +88,33 @@ def _adaptive(lines: Lines, options: Options, first: First | None) -> Estimate:
         best = estimate(lines, first.h.reshape(-1), list(samples), noise)
     afar, slopes = best.rough.copy(), best.slope.copy()
     look_closer(lines, best, noise)
-    edges = climb(lines, best, options.rtol, options.atol, noise)
+    seen = climb(lines, best, options.rtol, options.atol, noise)
     # A zero is held against the slopes of the first step: those of x⁵ shrink with every closer one.
     zero = (np.abs(best.value) <= best.error) & (best.slope < slopes)
     best.slope[zero] = slopes[zero]
-    troubled = np.flatnonzero((edges | _troubled(best, options)).any(axis=0))
-    if troubled.size:
-        diagnose(lines, best, troubled, noise)
-        edges &= (best.reason <= Reason.ROUNDING_LIMITED) & (noise == 0.0)
-        which = np.flatnonzero(edges.any(axis=0))
-        if which.size:
-            mind_the_cusps(lines, best, which)
+    _understand(lines, best, seen, options)
     _check(lines, best, options, first)
     if noise == 0.0 and options.scale is None:
         mind_the_trend(lines, best, afar, options.rtol)
     return best
+
+
+def _understand(lines: Lines, best: Estimate, seen: Climbed, options: Options) -> None:
+    """Find out about lines the ladder has not understood, or not well, and those with an edge."""
+    noise = options.noise
+    random = np.tile(seen.random, len(lines) // lines.points)
+    if random.any():
+        which = np.flatnonzero(random)
+        new = with_noise(lines.take(which), which % lines.points, noise)
+        best.replace(which, new, np.ones_like(new.reason, dtype=bool))
+    troubled = np.flatnonzero((seen.edges | _troubled(best, options)).any(axis=0) & ~random)
+    if not troubled.size:
+        return
+    diagnose(lines, best, troubled, noise)
+    edges = seen.edges & (best.reason <= Reason.ROUNDING_LIMITED) & (noise == 0.0)
+    which = np.flatnonzero(edges.any(axis=0))
+    if which.size:
+        mind_the_cusps(lines, best, which)
 
 
 def _troubled(best: Estimate, options: Options) -> NDArray[np.bool_]:

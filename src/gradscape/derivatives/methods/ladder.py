@@ -17,7 +17,7 @@ References
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,6 +32,7 @@ from gradscape.functions.calling import Floats
 __all__ = [
     "FIRST_STEP",
     "STEP_TURN",
+    "Climbed",
     "climb",
     "coarser",
     "estimate",
@@ -44,6 +45,7 @@ __all__ = [
 
 GROW = 3.6
 ROUNDS = 9
+_OTHER = 0.05  # of f's roughness: a change of what was seen that is none of rounding
 _EPS = float(np.finfo(np.float64).eps)
 _HUGE = 2.0**960  # values of this size may not be added up as they are
 LONGEST = 0.06  # of the scale
@@ -51,6 +53,21 @@ STEP_TURN = 0.618034
 SHORTEST = 1e4 * _EPS  # of the coordinate: what it can still resolve
 
 Noise = float | Floats
+
+
+class Climbed(NamedTuple):
+    """What was seen on the way.
+
+    Attributes
+    ----------
+    edges : ndarray of bool, shape (M, K)
+        So rough with shorter steps that f may have an edge there.
+    random : ndarray of bool, shape (n,)
+        The points at which f isn't the same each time.
+    """
+
+    edges: NDArray[np.bool_]
+    random: NDArray[np.bool_]
 
 
 def ladder(lines: Lines, rtol: float, atol: float = 0.0, noise: Noise = 0.0) -> Estimate:
@@ -184,12 +201,12 @@ def _inner_rounding(lines: Lines, h: Floats, seen: Told) -> Floats:
 
 def climb(
     lines: Lines, best: Estimate, rtol: float, atol: float = 0.0, noise: Noise = 0.0
-) -> NDArray[np.bool_]:
+) -> Climbed:
     """Give the lines that miss the tolerance more rounds, while these improve them.
 
     A line that was rough on the way must be found smooth twice: of values with noise or few digits,
-    some agree by chance, and the best of many claims is the least true. Returns the components
-    (M, K) that were so rough with shorter steps that f may have an edge there.
+    some agree by chance, and the best of many claims is the least true. Where f is
+    asked a second time, and says otherwise, it is random.
     """
     floor = _common(lines, best)
     active = np.flatnonzero((best.misses(rtol, floor, atol) & (best.factor != 1.0)).any(axis=0))
@@ -204,7 +221,7 @@ def climb(
         was_rough = factor <= 1.0 / SHRINK
         rough[active] |= was_rough
         if was_rough.any():
-            unsound.append((active, last))
+            unsound.append((active[was_rough], last.take(was_rough)))
         h = last.step[0] * np.where(was_rough, factor / (1.0 + 0.5 * turn), factor)
         h = np.minimum(np.maximum(h, SHORTEST * some.position), _longest(some))
         longer, last = last, rung(some, h, _some(noise, active))
@@ -221,11 +238,33 @@ def climb(
         go_on = (misses & improved & (last.factor != 1.0)).any(axis=0)
         active, last = active[go_on], last.take(go_on)
     if not rough.any():
-        return np.zeros(best.value.shape, dtype=bool)
+        return Climbed(np.zeros(best.value.shape, dtype=bool), np.zeros(lines.points, dtype=bool))
+    random = np.zeros(lines.points, dtype=bool)
+    asked = np.zeros(len(lines), dtype=bool)
+    for which, seen in unsound:
+        changed = which[_changed(lines, best, which, seen, asked[which], noise)]
+        asked[which] = True
+        random[changed % lines.points], rough[changed] = True, False
     again = np.flatnonzero(rough & (best.reason < Reason.KINK).any(axis=0))
     if again.size:
         _confirm(lines.take(again), best, again, _some(noise, again))
-    return mind_the_rough(lines, best, [*unsound, (active, last)])
+    edges = mind_the_rough(lines, best, [*unsound, (active, last)])
+    return Climbed(edges, random)
+
+
+def _changed(
+    lines: Lines, best: Estimate, which: NDArray[np.intp], seen: Estimate, asked: Any, noise: Noise
+) -> NDArray[np.intp]:
+    """Which of lines `which`, smooth by now, are no more what they were where rough, as `seen`."""
+    rows = np.flatnonzero((best.reason[:, which] < Reason.KINK).any(axis=0) & ~asked)
+    if not rows.size:
+        return rows
+    seen = seen.take(rows)
+    new = rung(lines.take(which[rows]), seen.step[0], _some(noise, which[rows]))
+    with np.errstate(invalid="ignore"):
+        other = np.abs(new.value - seen.value) * seen.step > _OTHER * seen.rough
+    changed: NDArray[np.intp] = rows[(other & (seen.step == seen.step[0])).any(axis=0)]
+    return changed
 
 
 def _confirm(lines: Lines, best: Estimate, which: NDArray[np.intp], noise: Noise) -> None:
