@@ -14,19 +14,21 @@ from gradscape.fields.views.view import View
 from gradscape.pictures.interactive.critical import PLURALS, text_of
 from gradscape.pictures.interactive.paths import said_of, shown_steps, styles_of
 from gradscape.pictures.interactive.traces import Trace, as_layer, escaped
-from gradscape.pictures.looks import Theme
+from gradscape.pictures.layers.critical import colour_of
+from gradscape.pictures.looks import Look, Theme
 
 __all__ = ["draw_over", "in_space", "stars"]
 
 _Floats = NDArray[np.float64]
 #: Places (n, 3) in a scene of points (n, k), and of the values of f there.
 Place = Callable[[_Floats, _Floats], _Floats]
-_SYMBOLS = {  # there are fewer of them in space
-    Kind.MINIMUM: "circle",
-    Kind.MAXIMUM: "circle-open",
-    Kind.SADDLE: "diamond",
-    Kind.DEGENERATE: "square",
+_LETTERS = {  # those of the plane; in space there are no such symbols
+    Kind.MINIMUM: "▼",
+    Kind.MAXIMUM: "▲",
+    Kind.SADDLE: "◇",
+    Kind.DEGENERATE: "■",
 }
+_ABOVE = 0.02  # of the scene: else half of a mark is within the surface
 
 
 def draw_over(view: View, place: Place, theme: Theme, *, listed: bool) -> list[Trace]:
@@ -98,15 +100,24 @@ def _critical(view: View, place: Place, theme: Theme, *, listed: bool) -> list[T
             continue
         at = np.array([point.point for point in points])
         places = place(at, np.array([point.value for point in points]))
+        places[:, 2] += _ABOVE
         trace = in_space(
             places,
-            mode="markers",
-            marker={"size": 6, "color": theme.ink, "symbol": _SYMBOLS[kind]},
-            text=[text_of(point, view.field.names) for point in points],
-            hovertemplate="%{text}<extra></extra>",
+            mode="text",
+            text=[_LETTERS[kind]] * len(points),
+            textfont={"size": 18, "color": _colour(kind, theme)},
+            hovertext=[text_of(point, view.field.names) for point in points],
+            hovertemplate="%{hovertext}<extra></extra>",
         )
         traces += as_layer(PLURALS[kind], [trace], listed=listed)
     return traces
+
+
+def _colour(kind: Kind, theme: Theme) -> str:
+    """That of the plane, but for those that are hollow there."""
+    colour = colour_of(kind, Look(theme))
+    hollow = kind is Kind.SADDLE or colour == theme.paper
+    return theme.ink if hollow else colour
 
 
 def _paths(view: View, place: Place, theme: Theme, *, listed: bool) -> list[Trace]:
