@@ -23,7 +23,7 @@ __all__ = ["flat_figure", "solid_figure"]
 
 _SPOKEN_FOR = ("sliders", "updatemenus", "meta", "title", "modebar", "autosize")
 _NARROW = 500  # pixels
-_FAR, _TALL = 1.12, 0.75
+_FAR, _TALL, _SMALL = 1.12, 0.9, 470
 _KNOWN = ("arrows", "contours", "streamlines", "tangent")
 _FARTHEST = 1e20  # places beyond are no numbers to a browser, whose pixels are 32-bit floats
 _Figure = dict[str, Any]
@@ -70,7 +70,8 @@ def solid_figure(view: View, theme: Theme, size: tuple[int, int]) -> _Figure | N
     sheet = make_sheet(view, "", size, (), bar=False, words=False)
     layout = make_layout(sheet, theme) | {"scene": surface_scene(room, theme)}
     eye = layout["scene"]["camera"]["eye"]
-    farther = max(_FAR, _TALL * size[1] / size[0])  # what is high and narrow is seen from farther
+    # What is high and narrow is seen from farther; and what is small, as letters are as large.
+    farther = max(_FAR, _TALL * size[1] / size[0], _SMALL / size[0])
     layout["scene"]["camera"]["eye"] = {axis: farther * place for axis, place in eye.items()}
     layout["coloraxis"] = colour_axis(view, theme, bar=False)
     layout["margin"] = {"l": 0, "r": 0, "t": 0, "b": 0}
