@@ -178,7 +178,9 @@ def _pairs(query: str) -> list[tuple[str, str]]:
     limits.check_count(
         "The address", len(query), limits.BODY_BYTES, "Open the page without what follows the ?."
     )
-    return parse_qsl(query.removeprefix("?"), keep_blank_values=True)
+    # A plus is one, as it was typed: spaces are %20 in the page's own addresses.
+    plain = query.removeprefix("?").replace("+", "%2B")
+    return parse_qsl(plain, keep_blank_values=True)
 
 
 def _part(key: str, text: str) -> dict[str, Any]:
