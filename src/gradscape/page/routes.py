@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from http import HTTPStatus
 from typing import Any
 
@@ -26,6 +27,12 @@ _FILES = {
     "field.csv": ("csv", "text/csv; charset=utf-8"),
 }
 _RICH = {"streamlines", "critical", "surface"}
+#: What makes kinks and jumps, along which a path asks for differences.
+_EDGED = re.compile(
+    r"[<>|%]|abs|min|max|clip|floor|ceil|round|heaviside|step|sign|mod|where|piecewise|relu|sqrt"
+    r"|cbrt|hypot"
+)
+_PATHS = " Paths take long where f has kinks or jumps: take fewer steps or methods, or hide them."
 _STATUS = {"busy": HTTPStatus.SERVICE_UNAVAILABLE, "fault": HTTPStatus.INTERNAL_SERVER_ERROR}
 _KEPT = 64  # answers
 
@@ -70,7 +77,11 @@ class Routes:
         except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
             return _respond(_mistake('Expected an object: {"state": {...}, "dark": false}.'))
         seconds = _seconds(state)
-        return _respond(self.recent.get(request, lambda: self.pool.run("answer", request, seconds)))
+        reply = self.recent.get(request, lambda: self.pool.run("answer", request, seconds))
+        if reply.refusal and reply.refusal["kind"] == "limit" and state.path_steps:
+            message = reply.refusal["message"] + _PATHS
+            reply = Reply(refusal={**reply.refusal, "message": message})
+        return _respond(reply)
 
     def state(self) -> flask.Response:
         """The state that the address stands for, and what the browser has to know at first."""
@@ -120,7 +131,8 @@ def _not_found(_: Exception | None = None) -> flask.Response:
 
 def _seconds(state: State) -> float:
     """How long the answer to a state may compute."""
-    rich = _RICH & {*state.layers} or state.path_steps > limits.PLAIN_STEPS
+    steep = state.path_steps and _EDGED.search(state.formula)
+    rich = _RICH & {*state.layers} or state.path_steps > limits.PLAIN_STEPS or steep
     return limits.RICH_SECONDS if rich else limits.PICTURE_SECONDS
 
 
