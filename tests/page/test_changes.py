@@ -161,7 +161,69 @@ def test_a_first_mistake_can_be_undone(visit: Visit):
     expect(visit.page.get_by_label("f =", exact=True)).to_have_value("x0*x1")
 
 
+def test_an_undone_mistake_leads_to_what_was_before_all_mistakes(visit: Visit):
+    typed(visit, "#low-1", "5")
+    typed(visit, "#high-1", "-5")
+    visit.says("#mistake", "from 5 to -5")
+    press(visit, "Undo")
+    visit.says("#mistake", "")
+    expect(visit.page.locator("#low-1")).to_have_value("-2")
+    expect(visit.page.locator("#high-1")).to_have_value("2")
+
+
+# ---- numbers
+
+
+def typed(visit: Visit, box: str, number: str) -> None:
+    visit.page.locator(box).click()
+    visit.page.keyboard.press("Control+A")
+    visit.page.keyboard.type(number)
+    visit.doing(lambda: visit.page.keyboard.press("Enter"))
+
+
+@pytest.mark.parametrize("key", ["Enter", "Tab"])
+def test_a_number_typed_again_after_undo_counts(visit: Visit, key: str):
+    box = visit.page.locator("#low-0")
+    for _ in range(2):
+        box.click()
+        visit.page.keyboard.press("Control+A")
+        visit.page.keyboard.type("-1")
+        visit.doing(lambda: visit.page.keyboard.press(key))
+        assert visit.ranges() == {"x0": (-1, 2)}
+        press(visit, "Undo")
+        expect(box).to_have_value("-2")
+        assert visit.ranges() == {}
+
+
+def test_a_point_typed_again_after_clear_is_there(visit: Visit):
+    for _ in range(2):
+        visit.page.locator("#at-0").fill("1")
+        visit.page.locator("#at-1").fill("1")
+        visit.doing(lambda: visit.page.keyboard.press("Enter"))
+        assert visit.query()["picked"] == ["1:1"]
+        press(visit, "Clear")
+        expect(visit.page.locator("#at-1")).to_have_value("")
+
+
+def test_a_number_of_steps_is_a_whole_one(visit: Visit):
+    visit.click(1, 1)
+    typed(visit, "#steps", "20.6")
+    expect(visit.page.locator("#steps")).to_have_value("21")
+    expect(visit.page.locator("#steps-slider")).to_have_value("21")
+
+
+def test_a_decimal_comma_is_a_point(visit: Visit):
+    typed(visit, "#low-0", "-0,5")
+    assert visit.ranges() == {"x0": (-0.5, 2)}
+
+
 # ---- links
+
+
+def test_a_plus_that_is_typed_into_an_address_is_one(open_page: OpenPage):
+    visit = open_page("?f=x**2+y")
+    visit.says("#mistake", "")
+    expect(visit.page.get_by_label("f =", exact=True)).to_have_value("x**2+y")
 
 
 def test_of_a_link_with_a_mistake_everything_else_can_be_changed(open_page: OpenPage):

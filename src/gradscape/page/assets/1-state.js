@@ -8,6 +8,7 @@ window.gradscape = {
   origin: null, // the formula of the gallery that the one typed is a variation of
   shown: null, // the question that it answers
   refused: "", // what part of the state was refused since
+  mistaken: false, // whether anything of it was
   seen: null, // the axes' ranges on the screen
   pulled: "", // the slider that was changed last, if it was one
   past: [], // earlier states, the latest last

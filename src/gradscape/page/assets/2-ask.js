@@ -45,9 +45,11 @@
     if (result.good) {
       page.shown = question;
       page.refused = "";
+      page.mistaken = false;
       page.show(result.body);
     } else {
       page.refused = result.body.part || "";
+      page.mistaken = true;
       page.explain(result.body);
       await retuned(question, mine);
       if (mine !== sequence) return;
@@ -88,14 +90,15 @@
     page.redraw(body);
   }
 
-  /* A state is new: remember the one before, and ask. One pull at a slider is one step back. */
+  /* A state is new: remember the one before, if it was no mistake, and ask. One pull at a slider is
+     one step back. */
   let last = { control: "", at: 0 };
   page.become = function (state, control = "") {
     if (page.same(state, page.state)) return;
     const kept = withoutRefused(state);
     const now = performance.now();
     const goesOn = control && control === last.control && now - last.at < 800;
-    if (!goesOn && kept === state) page.remember(page.state);
+    if (!goesOn && kept === state && !page.mistaken) page.remember(page.state);
     last = { control, at: now };
     page.pulled = control;
     page.state = kept;
@@ -149,17 +152,17 @@
     const [, name, slider] = control.match(/^(points|steps|rate)(-slider)?$/) || [];
     if (!name) return;
     const onSlider = name === "rate" ? Math.round(20 * Math.log10(state.rate)) / 20 : state[name];
-    if (slider) page.put(name, { value: state[name] });
-    else if (isFinite(onSlider)) page.put(`${name}-slider`, { value: onSlider });
+    page.put(name, { value: state[name] });
+    if (!slider && isFinite(onSlider)) page.put(`${name}-slider`, { value: onSlider });
   }
 
-  function change(control, value) {
+  page.change = function (control, value) {
     const pulled = /slider/.test(control) ? control : "";
     page.become(page.reduce(page.state, control, value), pulled);
     if (control === "formula") document.getElementById("gallery").value = "";
     if (control === "gallery") page.fillControls(page.state);
     settle(control, page.state);
-  }
+  };
 
   /* Dash calls this for every change of a control; what it sets itself comes back unchanged. */
   function changed() {
@@ -176,7 +179,7 @@
       if (put.get(control) === JSON.stringify(value)) continue;
       put.delete(control);
       if (control in ACTIONS) ACTIONS[control](value);
-      else change(control, value);
+      else page.change(control, value);
     }
   }
 
@@ -197,7 +200,7 @@
     clearTimeout(waiting.get(box.id));
     if (!page.state) return typed(box); // the page isn't there yet
     waiting.delete(box.id);
-    change(box.id, box.value);
+    page.change(box.id, box.value);
   }
 
   function typed(box) {
@@ -241,7 +244,7 @@
   /* Lists to choose from are the browser's own, of which Dash doesn't tell. */
   document.addEventListener("change", (event) => {
     const { id, value } = event.target;
-    if (page.state && event.target.matches("#gallery, #axis-0, #axis-1")) change(id, value);
+    if (page.state && event.target.matches("#gallery, #axis-0, #axis-1")) page.change(id, value);
   });
 
   window.dash_clientside = Object.assign({}, window.dash_clientside, { gradscape: { changed } });
