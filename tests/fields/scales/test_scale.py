@@ -42,6 +42,38 @@ def test_levels_near_a_large_value_are_counted_from_it() -> None:
     assert levels.labels == ("−3", "−2", "−1", "0", "1", "2", "3")
 
 
+PRODUCT = PLANE[0] * PLANE[1]
+WHOLE = ("−3", "−2", "−1", "0", "1", "2", "3")
+
+
+@pytest.mark.parametrize(
+    ("values", "label", "labels"),
+    [
+        (-1e12 + 1e-2 * PRODUCT, "f + 1e12 (V)", ("−0.03", "−0.02", "−0.01", "0", "0.01")),
+        (1 + 1e-12 * PRODUCT, "f − 1 (V)", ("−3e−12", "−2e−12", "−1e−12", "0", "1e−12")),
+        (1e-200 * PRODUCT, "f (10⁻²⁰⁰ V)", WHOLE),
+        (101325 + 20 * PRODUCT, "f (V)", ("101260", "101280", "101300", "101320")),
+        (-1e9 + np.exp(5 * PLANE[0]), "f + 1e9 (V)", ("0.001", "0.01", "0.1", "1", "10", "100")),
+    ],
+)
+def test_labels_of_levels_are_short_and_say_what_they_are_counted_from(
+    values: np.ndarray, label: str, labels: tuple[str, ...]
+) -> None:
+    levels = make_levels(values)
+    assert levels is not None
+    assert levels.label("f", "V") == label
+    assert set(labels) <= set(levels.labels)
+    assert len(set(levels.labels)) == len(levels.labels)
+    assert max(map(len, levels.labels)) <= 6
+
+
+def test_labels_of_levels_that_were_asked_for_far_from_zero() -> None:
+    levels = make_levels(273.15 + 1e-3 * PRODUCT, np.array([0.0, 273.1501, 273.1502]))
+    assert levels is not None
+    assert levels.values.tolist() == [273.1501, 273.1502]
+    assert (levels.label("f"), levels.labels) == ("f − 273.15", ("0.0001", "0.0002"))
+
+
 @pytest.mark.parametrize("values", [[3.0, 3.0], [np.nan, np.nan], [np.inf, 1.0], []])
 def test_no_levels_of_a_constant(values: list[float]) -> None:
     assert make_levels(np.array(values)) is None
@@ -113,6 +145,7 @@ def test_heights_cut_a_pole_and_hold_zero() -> None:
 def test_heights_far_from_zero_are_counted_from_near_them() -> None:
     heights = make_heights(1e9 + np.linspace(-2, 2, 100))
     assert (heights.start, heights.unit) == (1e9, 1.0)
+    assert make_heights(1e9 + np.linspace(0, 3e6, 100)).label("f") == "(f − 1e9) / 10⁶"
     assert heights.low == pytest.approx(-2.24)
     assert heights(np.array([1e9 + 1])).tolist() == [1.0]
     assert heights.label("f") == "f − 1e9"

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from gradscape.fields.scales.numerals import power_exponent, superscript, with_unit, written
+from gradscape.fields.scales.numerals import (
+    FAR,
+    counted,
+    power_exponent,
+    round_between,
+    superscript,
+)
 
 __all__ = ["Heights", "make_heights"]
 
 _ROOM = 0.06  # above and below, of the height
-_FAR = 1e4  # a range so many times closer than its distance from zero is counted from near it
+_NEAR = 100.0  # the same where numbers have a power of ten: those left would be long
 _FLAT = 8 * float(np.finfo(float).eps)  # of the values: a range that is their rounding
 _FAR_OUT = 10.0  # a range so many times that of the middle nine tenths may have a pole in it: cut
 _POLE = 0.3  # of that range: what is missing beside its highest point, which no peak has
@@ -59,10 +64,7 @@ class Heights:
         >>> Heights(0.0, 1.0, 1e-9, "10⁻⁹", 2.0).label("f")
         '(f − 2) / 10⁻⁹'
         """
-        if self.start:
-            name = f"{name} {'−' if self.start > 0 else '+'} {_short(abs(self.start))}"
-            name = f"({name})" if self.factor and not unit else name
-        return with_unit(name, self.factor, unit)
+        return counted(name, self.start, self.factor, unit)
 
 
 def make_heights(values: _Floats, *, zero: bool = False, ends: _Ends | None = None) -> Heights:
@@ -97,8 +99,8 @@ def make_heights(values: _Floats, *, zero: bool = False, ends: _Ends | None = No
     room, start = _ROOM * (high - low), 0.0
     if high - low <= _FLAT * largest:
         room = 0.5 * largest or 1.0
-    elif largest > _FAR * (high - low):
-        start = _round_between(low, high)
+    elif largest > (_NEAR if power_exponent(largest * first) else FAR) * (high - low):
+        start = round_between(low, high)
     low, high = low - room - start, high + room - start
     exponent = power_exponent(max(abs(low + room), abs(high - room)) * first)
     unit = 10.0**exponent
@@ -120,16 +122,3 @@ def _has_pole(values: _Floats, sign: int, ends: _Ends | None) -> bool:
             if not top - float(values[tuple(beside)]) <= _POLE * (top - least):
                 return ends is None or not ends(tuple(int(i) for i in where), sign)
     return False
-
-
-def _round_between(low: float, high: float) -> float:
-    """Give a number near both with no more digits than tell where they are."""
-    step = 10.0 ** math.ceil(math.log10(high - low))
-    return round((low + high) / 2 / step) * step
-
-
-def _short(number: float) -> str:
-    """Write a round number in the shorter way: 1e9, 20."""
-    mantissa, _, exponent = f"{number:.14e}".partition("e")
-    powers = f"{mantissa.rstrip('0').rstrip('.')}e{int(exponent)}".replace("-", "−")
-    return min(written(number, 15), powers, key=len)

@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from gradscape.fields.scales.numerals import round_numbers, written
+from gradscape.fields.scales.numerals import (
+    FAR,
+    counted,
+    power_exponent,
+    round_between,
+    round_numbers,
+    superscript,
+    written,
+)
 
 __all__ = ["Levels", "make_levels"]
 
@@ -17,7 +25,8 @@ _CROWDED = 0.35  # more of the picture than this between two even levels: they s
 _CROWDED_SIGNED = 0.6  # the same where f has both signs: about its zeros any f lingers
 _DEEPEST = 12.0  # decades below the largest
 _SIGNED = 1.5  # and where f has both signs
-_LONG = 8  # characters of a label
+_LONG = 8  # characters of a label, at most
+_PLAIN = 6  # of one that is written without a factor, if that makes it shorter
 _Floats = NDArray[np.float64]
 
 
@@ -30,13 +39,15 @@ class Levels:
     values : ndarray, shape (n,)
         In units of f.
     labels : tuple of str
-        Of the values, less `base`.
+        Of (values - base) / 10ⁿ, where `factor` is that power of ten.
     even : bool
         Whether they are evenly spaced; by powers of ten otherwise.
     unit : float
         The largest |f|. Contouring takes differences: of f in this unit, none overflows.
     base : float
-        A value near all of them, where they differ in the last digits only; else 0.
+        A round number near all of them, where they are far from zero; else 0.
+    factor : str
+        A power of ten that keeps the labels short, "" for 1.
     """
 
     values: _Floats
@@ -44,6 +55,16 @@ class Levels:
     even: bool
     unit: float
     base: float = 0.0
+    factor: str = ""
+
+    @property
+    def counted(self) -> bool:
+        """Whether the labels aren't values of f."""
+        return bool(self.base or self.factor)
+
+    def label(self, name: str, unit: str = "") -> str:
+        """What the labels are, of a quantity in a unit: ``f − 1e9``."""
+        return counted(name, self.base, self.factor, unit)
 
 
 def make_levels(values: _Floats, wanted: int | _Floats | None = None) -> Levels | None:
@@ -68,28 +89,72 @@ def make_levels(values: _Floats, wanted: int | _Floats | None = None) -> Levels 
         halved = make_levels(values / 2, wanted / 2 if isinstance(wanted, np.ndarray) else wanted)
         return halved and _named(halved.values * 2, unit, even=halved.even)
     if isinstance(wanted, np.ndarray):
-        given = wanted[(wanted >= low) & (wanted <= high)]
-        gaps = np.diff(given)
-        regular = given.size < 2 or bool(np.ptp(gaps) <= 1e-9 * gaps.max())
-        return _named(given, unit, even=regular) if given.size else None
-    count = _COUNT if wanted is None else wanted
+        wanted = wanted[(wanted >= low) & (wanted <= high)]
+        if not wanted.size:
+            return None
+    if unit > FAR * (high - low):
+        return _from_near(values, round_between(low, high), wanted)
+    if isinstance(wanted, np.ndarray):
+        gaps = np.diff(wanted)
+        regular = wanted.size < 2 or bool(np.ptp(gaps) <= 1e-9 * gaps.max())
+        return _named(wanted, unit, even=regular)
+    return _chosen(finite, low, high, wanted)
+
+
+def _chosen(finite: _Floats, low: float, high: float, wanted: int | None) -> Levels | None:
+    """Evenly spaced levels, or powers of ten where these say more."""
+    count, unit = _COUNT if wanted is None else wanted, max(abs(low), abs(high))
     even = _evenly(low, high, count, exact=wanted is not None)
     crowded = _CROWDED_SIGNED if low < _centre(low, high) < high else _CROWDED
     if even.size and _largest_share(finite, even) <= crowded:
         return _named(even, unit, even=True)
     spread = _spread(finite, low, high, count, exact=wanted is not None)
     if spread.size and _largest_share(finite, spread) < _largest_share(finite, even):
-        return _named(spread, unit, even=False)
+        return _named(spread, unit, even=False, base=_centre(low, high))
     return _named(even, unit, even=True) if even.size else None
 
 
-def _named(levels: _Floats, unit: float, *, even: bool) -> Levels:
+def _from_near(values: _Floats, base: float, wanted: int | _Floats | None) -> Levels | None:
+    """Levels of what is left of values beyond a number that is near all of them."""
+    rest = make_levels(values - base, wanted - base if isinstance(wanted, np.ndarray) else wanted)
+    if rest is None:
+        return None
+    finite = values[np.isfinite(values)]
+    levels, kept = np.unique(rest.values + base, return_index=True)  # some may differ by rounding
+    off = 2.0 * float(np.spacing(abs(base)))
+    labels, factor = _shortest(rest.values[kept], off)
+    unit = float(np.abs(finite).max())
+    return replace(rest, values=levels, labels=labels, factor=factor, unit=unit, base=base)
+
+
+def _named(levels: _Floats, unit: float, *, even: bool, base: float | None = None) -> Levels:
     """With labels, counted from a base where they would be long."""
-    labels = _labels(levels)
-    if max(map(len, labels)) <= _LONG or levels.size < 2:
-        return Levels(levels, labels, even, unit)
-    base = float(levels[levels.size // 2])
-    return Levels(levels, _labels(levels - base), even, unit, base)
+    plain = Levels(levels, _labels(levels), even, unit)
+    if levels.size < 2 or _longest(plain.labels) <= _PLAIN:
+        return plain
+    labels, factor = _shortest(levels)
+    if _longest(labels) <= _LONG:
+        return replace(plain, labels=labels, factor=factor)
+    if base is None:
+        base = round_between(float(levels[0]), float(levels[-1]))
+    labels, factor = _shortest(levels - base, 2.0 * float(np.spacing(abs(base))))
+    return replace(plain, labels=labels, factor=factor, base=base)
+
+
+def _shortest(levels: _Floats, off: float = 0.0) -> tuple[tuple[str, ...], str]:
+    """Labels of levels, which may be off by so much, and the power of ten they are counted in."""
+    labels = _labels(levels, off)
+    exponent = power_exponent(float(np.abs(levels).max(initial=0.0)))
+    if exponent and _longest(labels) > _PLAIN and any("e" in label for label in labels):
+        unit = 10.0**exponent
+        scaled = _labels(levels / unit, off / unit)
+        if _longest(scaled) <= _PLAIN:
+            return scaled, f"10{superscript(exponent)}"
+    return labels, ""
+
+
+def _longest(labels: tuple[str, ...]) -> int:
+    return max(map(len, labels), default=0)
 
 
 def _evenly(low: float, high: float, count: int, *, exact: bool) -> _Floats:
@@ -149,13 +214,23 @@ def _centre(low: float, high: float) -> float:
     return math.floor(low / step) * step
 
 
-def _labels(levels: _Floats) -> tuple[str, ...]:
-    """As few digits as tell neighbours apart."""
+def _labels(levels: _Floats, off: float = 0.0) -> tuple[str, ...]:
+    """As few digits as tell neighbours apart, of levels that may be off by so much."""
+    least = max(off, 1e-300)
     for digits in range(2, 16):
-        texts = tuple(written(level, digits) for level in levels)
+        texts = tuple(_text(level, digits) for level in levels)
         close = all(
-            math.isclose(float(f"{v:.{digits}g}"), v, rel_tol=1e-9, abs_tol=1e-300) for v in levels
+            math.isclose(float(f"{v:.{digits}g}"), v, rel_tol=1e-9, abs_tol=least) for v in levels
         )
         if close and len(set(texts)) == len(texts):
             return texts
-    return tuple(written(level, 6) for level in levels)
+    return tuple(_text(level, 6) for level in levels)
+
+
+def _text(level: float, digits: int) -> str:
+    """Write a level the shorter way: 1e6, but 101320 rather than 1.0132e5."""
+    text = written(level + 0.0, digits)
+    whole = f"{level:.0f}"
+    if "e" in text and len(whole) < len(text) and float(whole) == level:
+        return whole.replace("-", "−")
+    return text

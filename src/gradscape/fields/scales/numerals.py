@@ -7,7 +7,19 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["power_exponent", "power_of_ten", "round_numbers", "superscript", "with_unit", "written"]
+__all__ = [
+    "FAR",
+    "counted",
+    "power_exponent",
+    "power_of_ten",
+    "round_between",
+    "round_numbers",
+    "superscript",
+    "with_unit",
+    "written",
+]
+
+FAR = 1e4  #: a range so many times closer than its distance from zero is counted from near it
 
 _SUPERSCRIPTS = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 
@@ -72,6 +84,35 @@ def with_unit(name: str, factor: str, unit: str) -> str:
     if unit:
         return f"{name} ({factor} {unit})" if factor else f"{name} ({unit})"
     return f"{name} / {factor}" if factor else name
+
+
+def counted(name: str, start: float, factor: str = "", unit: str = "") -> str:
+    """Write what numbers are that are counted from a round number: (name - start) / factor.
+
+    >>> counted("f", 2.0, "10⁻⁹"), counted("f", -1e9, "10⁻⁹", "K")
+    ('(f − 2) / 10⁻⁹', 'f + 1e9 (10⁻⁹ K)')
+    """
+    if start:
+        name = f"{name} {'−' if start > 0 else '+'} {_short(abs(start))}"
+        name = f"({name})" if factor and not unit else name
+    return with_unit(name, factor, unit)
+
+
+def round_between(low: float, high: float) -> float:
+    """Give a number near both with no more digits than tell where they are.
+
+    >>> round_between(273.1499, 273.1512)
+    273.15
+    """
+    step = 10.0 ** math.ceil(math.log10(high - low))
+    return float(f"{round((low + high) / 2 / step) * step:.15g}")
+
+
+def _short(number: float) -> str:
+    """Write a round number in the shorter way: 1e9, 20."""
+    mantissa, _, exponent = f"{number:.14e}".partition("e")
+    powers = f"{mantissa.rstrip('0').rstrip('.')}e{int(exponent)}".replace("-", "−")
+    return min(written(number, 15), powers, key=len)
 
 
 def written(number: float, digits: int = 4) -> str:

@@ -5,11 +5,16 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from gradscape.fields.scales.numerals import power_exponent, power_of_ten, superscript, written
+from gradscape.fields.scales.numerals import (
+    FAR,
+    counted,
+    power_exponent,
+    power_of_ten,
+    superscript,
+    written,
+)
 
 __all__ = ["Scale", "make_scale"]
-
-_FAR = 1e4  # a range so many times closer than its distance from zero is counted from its start
 
 
 @dataclass(frozen=True)
@@ -51,17 +56,9 @@ def make_scale(name: str, low: float, high: float, unit: str = "", *, log: bool 
     full = f"{name} ({unit})" if unit else name
     if log:
         return Scale(0.0, 1.0, full, True, full)
-    start = low if max(abs(low), abs(high)) > _FAR * (high - low) else 0.0
+    start = low if max(abs(low), abs(high)) > FAR * (high - low) else 0.0
     largest = high - low if start else max(abs(low), abs(high))
     exponent = power_exponent(largest)
-    label = name
-    if start:
-        shown = written(abs(start), 15)
-        label = f"{name} {'−' if start > 0 else '+'} {shown}"
-    if unit:
-        power = f"10{superscript(exponent)} " if exponent else ""
-        label = f"{label} ({power}{unit})"
-    elif exponent:
-        label = f"({label})" if start else label
-        label = f"{label} / 10{superscript(exponent)}"
+    factor = f"10{superscript(exponent)}" if exponent else ""
+    label = counted(name, start, factor, unit)
     return Scale(start, 10.0**exponent, label, name=full)

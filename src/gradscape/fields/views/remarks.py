@@ -80,9 +80,8 @@ def make_remarks(
         remarks.append(said)
     if seen and levels is not None and _leans(field, arrows):
         remarks.append("axes of different scales: arrows needn't cross contours at right angles")
-    if levels is not None and levels.base:
-        sign = "−" if levels.base > 0 else "+"
-        remarks.append(f"contours: f {sign} {written(abs(levels.base), 15)}")
+    if levels is not None and levels.counted:
+        remarks.append(f"contours: {levels.label('f', field.units.get('f', ''))}")
     return tuple(remarks)
 
 
