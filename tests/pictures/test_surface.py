@@ -10,14 +10,19 @@ from gradscape.errors import ArgumentError
 
 
 def facets(picture: gs.Picture) -> list[np.ndarray]:
-    """Corners of the polygons of each collection, (n, k, 3), in the order of drawing."""
+    """Corners of the polygons of each collection, (n, k, 3), in the order of drawing.
+
+    NaN fills up those with fewer corners.
+    """
     from mpl_toolkits.mplot3d.art3d import Poly3DCollection
 
-    return [
-        np.asarray(collection._faces)
-        for collection in picture.axes.collections
-        if isinstance(collection, Poly3DCollection)
-    ]
+    found = []
+    for collection in picture.axes.collections:
+        if isinstance(collection, Poly3DCollection):
+            faces = np.array(collection._faces, dtype=float)
+            faces[np.broadcast_to(collection._invalid_vertices, faces.shape[:2])] = np.nan
+            found.append(faces)
+    return found
 
 
 def test_the_sheet_is_the_function() -> None:
@@ -47,8 +52,9 @@ def test_arrows_lie_on_the_floor_and_point_downhill() -> None:
 def test_no_facet_where_f_is_not_defined() -> None:
     picture = gs.draw("log(x0*x1)", surface=True, arrows=False, contours=False)
     (sheet,) = facets(picture)
-    assert np.isfinite(sheet).all()
-    assert (sheet[..., 0] * sheet[..., 1] > 0).all()
+    corners = sheet[np.isfinite(sheet).all(axis=-1)]
+    assert len(corners) > 1000
+    assert (corners[:, 0] * corners[:, 1] > 0).all()
 
 
 def test_the_tangent_plane_touches() -> None:
@@ -105,3 +111,25 @@ def test_the_legend_hides_nothing_of_the_surface(formula: str) -> None:
     floor = picture.axes.get_zlim()[0]
     assert np.any(corners[:, 2] == floor)  # the arrows on it
     assert not ((on_screen > box.min) & (on_screen < box.max)).all(axis=1).any()
+
+
+def test_what_goes_on_beyond_the_axis_is_cut_at_its_end() -> None:
+    picture = gs.draw("1/(x**2 + y**2)", surface=True, arrows=False, contours=False)
+    (sheet,) = facets(picture)
+    top = np.nanmax(sheet[..., 2])
+    assert top == pytest.approx(picture.axes.get_zlim()[1])
+    rim = sheet[sheet[..., 2] == top]
+    radius = np.hypot(rim[:, 0], rim[:, 1])
+    assert radius.size > 20
+    assert np.ptp(radius) < 0.1  # and no crown of spikes
+
+
+def test_a_narrow_peak_is_drawn_to_its_top() -> None:
+    formula = "1/(1 + 1e4*((x - 0.3)**2 + (y - 0.2)**2))"
+    picture = gs.draw(formula, surface=True, arrows=False, contours=False)
+    (sheet,) = facets(picture)
+    assert np.nanmax(sheet[..., 2]) == pytest.approx(1.0, abs=0.01)
+    figure = gs.interactive(formula, surface=True)
+    (surface,) = [trace for trace in figure.data if trace.type == "surface"]
+    values = surface.customdata[..., 2]
+    assert values.max() == pytest.approx(1.0, abs=0.01)

@@ -15,6 +15,7 @@ from gradscape.pictures.axes import number_in_space, number_plainly
 from gradscape.pictures.frame import drawable
 from gradscape.pictures.layers import critical, tangents
 from gradscape.pictures.layers.arrows import star_in_space
+from gradscape.pictures.layers.facets import make_facets
 from gradscape.pictures.layers.paths import draw_on_surface
 from gradscape.pictures.looks import FAMILY, SIZES, Look, Theme, shade_map
 from gradscape.pictures.solid import solid_figure, solid_in
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 __all__ = ["draw_surface", "draw_surface_in"]
 
 _FLOOR = 0.55  # below the surface, in heights of it
-_CELLS = 60  # of the surface along an axis
+_NARROW = 0.012  # of the surface: facets whose edges aren't seen
 _REACH = (0.5, 0.08)  # into the margins on the left and below, of them
 _TILT, _TURN = 32.0, -60.0  # degrees
 _Floats = NDArray[np.float64]
@@ -158,36 +159,30 @@ def _add_sheet(axes: Any, view: View, heights: Heights, look: Look) -> None:
     """Draw the surface as quadrilaterals, lit from the left; none where f is not defined."""
     from mpl_toolkits.mplot3d.art3d import Poly3DCollection
 
-    picks = [_pick(axis.size) for axis in view.fine.axes]
-    x0, x1 = (axis[pick] for axis, pick in zip(view.fine.axes, picks, strict=True))
-    z = heights(view.fine.values[np.ix_(*picks)])
-    z = np.where((z >= heights.low) & (z <= heights.high), z, np.nan)
-    mesh = np.stack([*np.meshgrid(x0, x1, indexing="ij"), z], axis=-1)
-    quads = np.stack([mesh[:-1, :-1], mesh[1:, :-1], mesh[1:, 1:], mesh[:-1, 1:]], axis=-2)
-    quads = quads.reshape(-1, 4, 3)
-    quads = quads[np.isfinite(quads).all(axis=(1, 2))]
-    if not len(quads):
+    assert view.sheet is not None
+    x0, x1 = view.sheet.fine.axes
+    z = heights(view.sheet.fine.values)
+    facets, quads = make_facets(x0, x1, z, heights.low, heights.high)
+    if not facets:
         return
     span = np.array([x0[-1] - x0[0], x1[-1] - x1[0], heights.high - heights.low])
     unit = quads / span
     normal = np.cross(unit[:, 2] - unit[:, 0], unit[:, 3] - unit[:, 1])
     normal /= np.linalg.norm(normal, axis=-1, keepdims=True)
     light = 0.5 + 0.5 * (normal @ np.array([-0.48, -0.36, 0.8]))
-    height = (quads[..., 2].mean(axis=-1) - heights.low) / span[2]
+    middle = quads[..., 2].clip(heights.low, heights.high).mean(axis=-1)
+    height = (middle - heights.low) / span[2]
     low, high = _ground(look.theme)
     colours = (low + (high - low) * height[:, np.newaxis]) * (0.62 + 0.38 * light)[:, np.newaxis]
+    sides = np.abs(unit[:, 2] - unit[:, 0])[:, :2].min(axis=-1)
+    edges = np.where(sides > _NARROW, 0.9, 1.0)[:, np.newaxis] * colours  # or they'd be all edge
     sheet = Poly3DCollection(
-        list(quads), facecolors=np.clip(colours, 0, 1), edgecolors=np.clip(0.9 * colours, 0, 1),
+        facets, facecolors=np.clip(colours, 0, 1), edgecolors=np.clip(edges, 0, 1),
         linewidths=0.25 * look.scale, zorder=3,
     )  # fmt: skip
     sheet.set_alpha(0.93)
     sheet.set_rasterized(True)  # thousands of facets make a heavy PDF
     axes.add_collection3d(sheet)
-
-
-def _pick(count: int) -> NDArray[np.intp]:
-    """Which of `count` points the surface takes: the ends, and evenly between."""
-    return np.unique(np.linspace(0, count - 1, min(count, _CELLS + 1)).round().astype(np.intp))
 
 
 def _rgba(colour: str) -> _Floats:

@@ -41,12 +41,16 @@ class Fine:
     log: tuple[bool, ...] = ()
     steep: float = 0.0
 
+    @property
+    def places(self) -> tuple[_Floats, ...]:
+        """The axes, as places on them: logarithms, where they are logarithmic."""
+        logs = self.log or (False,) * len(self.axes)
+        return tuple(np.log(a) if log else a for a, log in zip(self.axes, logs, strict=True))
+
     @cached_property
     def surprises(self) -> NDArray[np.bool_]:
         """Where f does what the values around don't show."""
-        logs = self.log or (False,) * len(self.axes)
-        places = [np.log(a) if log else a for a, log in zip(self.axes, logs, strict=True)]
-        return find_surprises(self.values, tuple(places), _CLEAR)
+        return find_surprises(self.values, self.places, _CLEAR)
 
     @property
     def unseen(self) -> float:

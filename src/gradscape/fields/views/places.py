@@ -32,7 +32,9 @@ def in_places(view: View) -> View:
     return replace(
         view,
         limits=tuple((float(low), float(high)) for low, high in ends.T),
-        fine=replace(view.fine, axes=placed(view.fine.axes), log=()),
+        fine=replace(view.fine, axes=view.fine.places, log=()),
+        sheet=view.sheet
+        and replace(view.sheet, fine=replace(view.sheet.fine, axes=view.sheet.fine.places, log=())),
         arrows=replace(view.arrows, centres=grid.places(view.arrows.centres)),
         contacts=tuple(replace(contact, axes=placed(contact.axes)) for contact in view.contacts),
     )

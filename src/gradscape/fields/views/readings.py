@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from gradscape.fields.field import compute
 from gradscape.fields.gradient_field import GradientField
@@ -15,8 +16,10 @@ _FINE = 61
 _MOST = 121
 
 
-def make_readings(field: GradientField) -> GradientField:
-    """Give the field on about 61 points along an axis, its own among them.
+def make_readings(
+    field: GradientField, axes: tuple[NDArray[np.float64], ...] | None = None
+) -> GradientField:
+    """Give the field on about 61 points along an axis, its own among them; or at those of `axes`.
 
     A function that is called point by point, or known by its samples only, is read at the field's
     own points; of more than 121 along an axis, at some of them.
@@ -24,7 +27,7 @@ def make_readings(field: GradientField) -> GradientField:
     if max(field.shape) > _MOST:
         return _thinned(field)
     quick = field.function is not None and field.function.layout not in (None, "point")
-    grid = field.grid.refined(_FINE)
+    grid = field.grid.refined(_FINE) if axes is None else replace(field.grid, axes=axes)
     if not quick or grid.shape == field.shape:
         return field
     assert field.function is not None

@@ -34,6 +34,7 @@ def make_remarks(
     *,
     seen: bool = True,
     heights: Sequence[Heights] = (),
+    unseen: float = 0.0,
 ) -> tuple[str, ...]:
     """Remarks on a picture of `field`, the most important first.
 
@@ -49,6 +50,8 @@ def make_remarks(
         Whether the arrows are drawn.
     heights : sequence of Heights
         Of f, and of f', where they have axes.
+    unseen : float
+        At which part of the plane contours, or the surface, don't show what f does.
     """
     cells = arrows.cells
     assert cells is not None
@@ -59,7 +62,7 @@ def make_remarks(
     remarks = _missing(total, undefined, _lost(field), slope)
     if untrusted:
         remarks.append(_doubts(cells, untrusted, total, said=bool(undefined)))
-    remarks += _coarse(field, arrows, fine, heights, seen=seen, drawn=levels is not None)
+    remarks += _coarse(field, arrows, fine, heights, unseen, seen=seen, drawn=levels is not None)
     beyond = [name for name, each in zip(("f", "f′"), heights, strict=False) if each.cut]
     if beyond:
         go = "goes" if len(beyond) == 1 else "go"
@@ -104,8 +107,8 @@ def _leans(field: GradientField, arrows: Arrows) -> bool:
 
 
 def _coarse(
-    field: GradientField, arrows: Arrows, fine: Fine, heights: Sequence[Heights], *, seen: bool,
-    drawn: bool,
+    field: GradientField, arrows: Arrows, fine: Fine, heights: Sequence[Heights], unseen: float,
+    *, seen: bool, drawn: bool,
 ) -> list[str]:  # fmt: skip
     """What f does between the points that are shown."""
     if field.method == SAMPLES:
@@ -116,8 +119,8 @@ def _coarse(
     if len(field.shape) == 1:
         remarks += _leaping(find_leaps(field), field.shape[0])
         return remarks + (_turning(field, arrows) if seen else [])
-    if len(field.shape) == 2 and (drawn or heights) and fine.unseen:
-        where = "" if fine.unseen > _MANY else "at places "
+    if len(field.shape) == 2 and (drawn or heights) and unseen:
+        where = "" if unseen > _MANY else "at places "
         shows = "the surface shows" if heights else "the contours show"
         remarks.append(f"{where}f varies faster than {shows}")
     if seen and max(arrows.block) == 1 and has_leaps(field):

@@ -19,6 +19,7 @@ from gradscape.fields.evaluation.breaks import find_breaks
 from gradscape.fields.evaluation.cells import has_one_scale
 from gradscape.fields.evaluation.peaks import heights_of, slope_heights
 from gradscape.fields.evaluation.refine import Fine, make_fine
+from gradscape.fields.evaluation.sheet import Sheet, make_sheet
 from gradscape.fields.field import GradientField
 from gradscape.fields.formats.labelled import steepness_unit
 from gradscape.fields.samples.sampled import SAMPLES
@@ -93,6 +94,8 @@ class View:
         The pieces of them that are seen.
     quantity : str
         What f is called at an axis of its own.
+    sheet : Sheet or None
+        The surface.
     """
 
     field: GradientField
@@ -116,6 +119,7 @@ class View:
     tangents: tuple[Tangent, ...] = ()
     contacts: tuple[Contact, ...] = ()
     quantity: str = "f"
+    sheet: Sheet | None = None
 
     @property
     def coloured(self) -> bool:
@@ -157,8 +161,11 @@ def make_view(
     levels = None if len(field.shape) != 2 else make_levels(fine.values, wanted.levels)
     tangents = find_tangents(field, wanted)
     paths, critical = find_paths(field, wanted), find_critical(field, wanted)
+    sheet = make_sheet(field, fine) if wanted.surface else None
     heights: tuple[Heights, ...] = ()
-    if len(field.shape) < 3:
+    if sheet is not None:
+        heights = (sheet.heights,)
+    elif len(field.shape) < 3:
         heights = (heights_of(field, fine.values, fine.axes),)
     if line:
         heights = (*heights, slope_heights(field, _believed(field)))
@@ -179,6 +186,7 @@ def make_view(
                 levels if wanted.contours else None,
                 seen=wanted.arrows,
                 heights=heights if line or wanted.surface else (),
+                unseen=fine.unseen if sheet is None else sheet.unseen,
             ),
             *_unreached(wanted, levels),
             *path_remarks(field, paths, _limits(field, arrows)),
@@ -202,6 +210,7 @@ def make_view(
         tangents,
         tuple(make_contact(field, each, levels) for each in tangents),
         written.get("f", "f"),
+        sheet,
     )
 
 

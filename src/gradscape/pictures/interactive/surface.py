@@ -104,16 +104,18 @@ def surface_traces(view: View, room: Room, theme: Theme) -> list[Trace]:
 
 def _sheet(view: View, room: Room, theme: Theme) -> list[Trace]:
     """The surface; pointing at it tells what is known there."""
-    readings, heights = make_readings(view.field), room.heights
+    assert view.sheet is not None
+    readings, heights = make_readings(view.field, view.sheet.fine.axes), room.heights
     first, second, third = room.sides
     scaled = heights(readings.values)
-    shown = (scaled >= heights.low) & (scaled <= heights.high)
+    shown = scaled >= heights.low
+    beyond = heights.high + (heights.high - heights.low)  # the scene ends before
     low, high = _ground(theme)
     sheet = {
         "type": "surface",
         "x": first(readings.axes[0]),
         "y": second(readings.axes[1]),
-        "z": third(np.where(shown, scaled, np.nan)).T,
+        "z": third(np.where(shown, np.minimum(scaled, beyond), np.nan)).T,
         "customdata": known_of(readings),
         "hovertemplate": known_text(readings.names) + "<extra></extra>",
         "colorscale": [[0.0, low], [1.0, high]],

@@ -106,11 +106,12 @@ def draw_on_surface(axes: Any, view: View, heights: Heights, look: Look) -> None
     """Add the paths on the surface of f; what lies beyond its ends is left away."""
     if not view.paths:
         return
+    assert view.sheet is not None
     low, high = np.array(view.limits, dtype=float).T
     handles: dict[str, Line2D] = {}
     for descent, (text, colour, shape) in zip(view.paths, identify(view.paths, look), strict=True):
         path = view.field.grid.places(path_along(view.field, descent))
-        z = heights(heights_along(view.fine, path))
+        z = heights(heights_along(view.sheet.fine, path))
         seen = ((path >= low) & (path <= high)).all(axis=1) & (z <= heights.high)
         x, y, z = np.where(seen, [*path.T, z], np.nan)
         styles: tuple[dict[str, Any], ...] = (
@@ -132,8 +133,9 @@ def _sheet_lines(axes: Any, view: View, heights: Heights) -> list[_Floats]:
     from mpl_toolkits.mplot3d.proj3d import proj_transform
 
     floor, seen = axes.get_zlim()[0], axes.get_proj()
-    x, y = np.meshgrid(*(axis[::_LINES] for axis in view.fine.axes), indexing="ij")
-    z = heights(view.fine.values[::_LINES, ::_LINES])
+    assert view.sheet is not None
+    x, y = np.meshgrid(*(axis[::_LINES] for axis in view.sheet.fine.axes), indexing="ij")
+    z = heights(view.sheet.fine.values[::_LINES, ::_LINES])
     z = np.where((z >= heights.low) & (z <= heights.high), z, np.nan)
     drawn = [
         *np.stack([x, y, z], axis=-1),
