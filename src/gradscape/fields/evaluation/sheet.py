@@ -50,7 +50,7 @@ def make_sheet(field: GradientField, fine: Fine) -> Sheet:
     heights = heights_of(field, whole.values, whole.axes)
     shown = np.clip(heights(whole.values), heights.low, heights.high)
     shown = np.where(np.isfinite(shown), shown, np.nan) / (heights.high - heights.low)
-    picks = [_evenly(axis.size) for axis in whole.axes]
+    picks = [_evenly(places) for places in whole.places]
     for _ in range(_ROUNDS):
         for axis, along in enumerate(whole.places):
             picks[axis] = _with_worst(shown, along, picks, axis)
@@ -68,9 +68,11 @@ def make_sheet(field: GradientField, fine: Fine) -> Sheet:
     )
 
 
-def _evenly(count: int, most: int = _EVEN) -> NDArray[np.intp]:
-    """Which of `count` lines an even surface takes: the ends, and evenly between."""
-    return np.unique(np.linspace(0, count - 1, min(count, most)).round().astype(np.intp))
+def _evenly(places: _Floats, most: int = _EVEN) -> NDArray[np.intp]:
+    """Which of the lines at these places an even surface takes: the ends, and evenly between."""
+    middles = places[:-1] + np.diff(places) / 2
+    wanted = np.linspace(places[0], places[-1], most)
+    return np.union1d(np.searchsorted(middles, wanted), [0, places.size - 1])
 
 
 def _drawn(shown: _Floats, places: _Floats, pick: NDArray[np.intp], axis: int) -> _Floats:
@@ -99,7 +101,7 @@ def _with_worst(
     found = order[np.sort(first)]
     found = found[worst[found] > _OFF][:_MORE]
     if found.size and pick.size + found.size > most:
-        return _evenly(places.size, most)
+        return _evenly(places, most)
     return np.union1d(pick, found)
 
 

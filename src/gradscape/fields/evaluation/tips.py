@@ -16,6 +16,7 @@ __all__ = ["with_tips"]
 
 _PEAKS = 6  # looked at, of each sign
 _NARROW = 0.01  # of the height of all, that one rises above a point beside it
+_STEEP = 0.15  # the same at the border, where a mere slope ends
 _NEARER = 12  # times that one looks
 _WITHIN = 4.0  # each time, so many times nearer
 _PLACES = 9  # along each axis
@@ -74,7 +75,9 @@ def _peaks(values: _Floats) -> list[tuple[int, ...]]:
         )
         highest = np.fmax.reduce(beside, axis=0)
         rise = (centre / 2 - np.fmin.reduce(beside, axis=0) / 2) / height
-        lonely = (centre >= highest) & (rise > _NARROW)
+        least = np.full(values.shape, _STEEP)
+        least[1:-1, 1:-1] = _NARROW
+        lonely = (centre >= highest) & (rise > least)
     found = np.argwhere(lonely)
     order = np.argsort(-rise[lonely], kind="stable")[:_PEAKS]
     return [tuple(int(i) for i in each) for each in found[order]]
