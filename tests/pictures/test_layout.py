@@ -102,6 +102,7 @@ def covered(text: Text, picture: Picture) -> bool:
 
 
 SIZES = [(6.4, 4.8), (3.2, 2.4), (12.8, 7.2), (4.0, 8.0), (6.4, 12.8)]
+COLUMNS = [(85 / 25.4, 63.75 / 25.4), (60 / 25.4, 45 / 25.4)]  # of papers
 SCREENS = [(38.4, 21.6)]  # 3840 x 2160 pixels
 
 
@@ -109,6 +110,8 @@ SCREENS = [(38.4, 21.6)]  # 3840 x 2160 pixels
     ("name", "size"),
     [
         *((name, size) for name in PICTURES for size in SIZES),
+        *((name, COLUMNS[0]) for name in PICTURES),
+        *((name, COLUMNS[1]) for name in ("x0*x1", "rosenbrock", "filled", "line", "units")),
         *((name, size) for name in ("key", "critical", "paths", "tall") for size in SCREENS),
     ],
 )
@@ -130,6 +133,22 @@ def test_no_words_overlap_or_leave_the_figure(name: str, size: tuple[float, floa
         over_x = min(a.x1, b.x1) - max(a.x0, b.x0)
         over_y = min(a.y1, b.y1) - max(a.y0, b.y0)
         assert not (over_x > 1 and over_y > 1), (one, other)
+
+
+@pytest.mark.parametrize("size", [*COLUMNS, (3.0, 4.0), (6.4, 2.0)])
+@pytest.mark.parametrize(
+    "keywords",
+    [
+        {"critical": True, "length": "scaled"},
+        {"surface": True, "descend": (1, 1)},
+        {"descend": {"start": (1, 1), "method": ["momentum", "adam"]}},
+    ],
+)
+def test_words_can_be_read_in_the_column_of_a_paper(
+    keywords: dict[str, Any], size: tuple[float, float]
+) -> None:
+    texts = visible(draw("x**2 + 9*y**2", size=size, **keywords))
+    assert min(text.get_fontsize() for text in texts) >= 6.0 - 1e-9
 
 
 def test_labels_keep_apart() -> None:
@@ -255,6 +274,6 @@ def test_a_unit_outlives_a_name_that_is_cut() -> None:
 
 def test_small_figures_have_room_for_their_captions() -> None:
     keywords = {"x": (-1, 4), "y": (-100, 100), "critical": True, "tangent": (1, 1)}
-    picture = draw("log(x)**2 + abs(y)*30 + 1/(x - 3)", size=(2, 1.5), **keywords)
+    picture = draw("log(x)**2 + abs(y)*30 + 1/(x - 3)", size=(3.3, 2.5), **keywords)
     shown = picture.figure.texts[-1].get_text()
     assert shown.replace("\n", " ").endswith("(y − 1)")

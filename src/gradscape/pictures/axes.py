@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from gradscape.pictures.frame import drawable, text_width
-from gradscape.pictures.looks import FAMILY, SIZES, Look, Theme
+from gradscape.pictures.frame import drawable, text_room, text_width
+from gradscape.pictures.looks import FAMILY, SIZES, Look, Theme, points
 from gradscape.pictures.words import fitted
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def prepare(axes: Axes, look: Look) -> None:
     axes.set_autoscale_on(False)
     axes.grid(visible=False)
     axes.tick_params(
-        labelsize=SIZES["tick"] * scale,
+        labelsize=points("tick", scale),
         labelfontfamily=FAMILY,
         labelcolor=theme.ink,
         color=theme.frame,
@@ -108,7 +108,7 @@ def beside_numbers(panels: Sequence[Axes], scale: float) -> float:
         low, high = sorted(axes.get_ylim())
         ticks = [float(tick) for tick in axes.get_yticks() if low <= tick <= high]
         for text in axes.yaxis.get_major_formatter().format_ticks(ticks):
-            widest = max(widest, text_width(SIZES["tick"] * scale, text))
+            widest = max(widest, text_width(points("tick", scale), text))
     return widest + _BESIDE * scale
 
 
@@ -122,7 +122,7 @@ def part_numbers(axis: Axis, scale: Scale, width: float, look: Look) -> None:
     for most in (7, 6, 5, 4, 3, 2):
         ticks = [tick for tick in axis.get_majorticklocs() if low <= tick <= high]
         texts = axis.get_major_formatter().format_ticks(ticks)
-        widest = max((text_width(SIZES["tick"] * look.scale, text) for text in texts), default=0.0)
+        widest = max((text_width(points("tick", look.scale), text) for text in texts), default=0.0)
         if len(ticks) < 3 or widest + _APART * look.scale <= width * (ticks[1] - ticks[0]) / (
             high - low
         ):
@@ -138,7 +138,7 @@ def number_in_space(axis: Any, scale: Scale, ends: Sequence[float], look: Look) 
     from matplotlib.ticker import LogLocator, MaxNLocator
 
     if not scale.log:
-        axis.set_major_locator(MaxNLocator(5, steps=[1, 2, 2.5, 5, 10]))
+        axis.set_major_locator(MaxNLocator(round(5 / look.crowd), steps=[1, 2, 2.5, 5, 10]))
         number_axis(axis, scale, look)
         ticks = [float(tick) for tick in axis.get_majorticklocs()]
         texts = axis.get_major_formatter().format_ticks(ticks)
@@ -164,15 +164,24 @@ def name_axis(axis: Any, name: str, look: Look, *, beside: bool = False) -> None
         centre, length = (box.x0 + box.x1) / 2, figure.get_figwidth()
     else:
         centre, length = (box.y0 + box.y1) / 2, figure.get_figheight()
-    room = box.height * length if beside else 2 * min(centre, 1 - centre) * length - _EDGE
-    measure = partial(text_width, SIZES["label"] * look.scale)
+    room = 2 * min(centre, 1 - centre) * length - _EDGE
+    if beside or (axis.axis_name == "y" and _reaches_under(axis.axes, look)):
+        room = box.height * length
+    measure = partial(text_room, points("label", look.scale))
     axis.set_label_text(
         _with_unit(drawable(name), measure, room),
-        fontsize=SIZES["label"] * look.scale,
+        fontsize=points("label", look.scale),
         fontfamily=FAMILY,
         color=look.theme.ink,
         parse_math=False,
     )
+
+
+def _reaches_under(axes: Any, look: Look) -> bool:
+    """Whether the name below axes is longer than they are: that at their side must end above it."""
+    name = axes.xaxis.get_label_text()
+    width = axes.get_position().width * axes.figure.get_figwidth()
+    return bool(text_width(points("label", look.scale), name) > width + _BESIDE * look.scale)
 
 
 def _with_unit(name: str, measure: Callable[[str], float], room: float) -> str:
@@ -217,7 +226,7 @@ def add_words(figure: Figure, frame: Frame, words: Mapping[str, str], theme: The
             y,
             drawable(text),
             color=theme.ink if kind == "title" else theme.muted,
-            fontsize=SIZES[kind] * frame.scale,
+            fontsize=points(kind, frame.scale),
             fontfamily=FAMILY,
             ha="left",
             va="bottom" if kind == "caption" else "top",

@@ -6,17 +6,27 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from gradscape.pictures.looks import FAMILY, SIZES
+from gradscape.pictures.looks import FAMILY, SMALL, points
 
 if TYPE_CHECKING:
     from matplotlib.ft2font import FT2Font
 
-__all__ = ["Frame", "drawable", "figure_scale", "make_frame", "text_room", "text_width"]
+__all__ = [
+    "FULL",
+    "Frame",
+    "crowding",
+    "drawable",
+    "figure_scale",
+    "make_frame",
+    "text_room",
+    "text_width",
+]
 
 Rectangle = tuple[float, float, float, float]
 
-_FULL = (6.4, 4.8)  # inches; text and margins of smaller figures shrink with them
+FULL = (6.4, 4.8)  # inches; text and margins of smaller figures shrink with them
 _LEFT, _RIGHT, _BOTTOM, _TOP = 0.74, 0.22, 0.54, 0.14  # inches
+_TINY = 0.3  # of that size: smaller figures have no room for letters that can be read
 _BAR, _BAR_GAP, _BAR_ROOM = 0.15, 0.16, 0.72
 _RESOLUTIONS = (72, 100, 200)  # pixels per inch
 _LINE = 1.28 / 72  # height of a line of text, inches for each point
@@ -45,8 +55,17 @@ class Frame:
 
 
 def figure_scale(size: tuple[float, float]) -> float:
-    """How much smaller than usual text must be in a figure of this size in inches."""
-    return min(1.0, size[0] / _FULL[0], size[1] / _FULL[1])
+    """How much smaller than usual text must be in a figure of this size in inches.
+
+    No smaller than can be read, in the column of a paper too, unless the figure has no room for it.
+    """
+    share = min(1.0, size[0] / FULL[0], size[1] / FULL[1])
+    return max(share, SMALL * min(1.0, share / _TINY))
+
+
+def crowding(size: tuple[float, float]) -> float:
+    """How much larger text is, by a figure of this size in inches, than in one of the full size."""
+    return figure_scale(size) / min(1.0, size[0] / FULL[0], size[1] / FULL[1])
 
 
 def make_frame(
@@ -75,13 +94,13 @@ def make_frame(
     scale = figure_scale(size)
     width, height = size[0] / scale, size[1] / scale
     tall = {
-        kind: (text.count("\n") + 1) * SIZES[kind] * _LINE + 0.02 if text else 0.0
+        kind: (text.count("\n") + 1) * points(kind, scale) / scale * _LINE + 0.02 if text else 0.0
         for kind, text in words.items()
     }
     head = tall["title"] + tall["subtitle"] + (0.14 if bar else 0.08)
     foot = tall["caption"] + (0.05 if tall["caption"] else 0.0)
     right = _BAR_GAP + _BAR + _BAR_ROOM if bar else _RIGHT
-    wide = {kind: _widest(SIZES[kind], text) for kind, text in words.items()}
+    wide = {kind: _widest(points(kind, scale), text) / scale for kind, text in words.items()}
     margin = max(_LEFT, min(left / scale, width / 2))
     room_w, room_h = width - margin - right, height - _TOP - head - _BOTTOM - foot
     w, h = _fit(room_w, room_h, ratio)

@@ -38,7 +38,7 @@ def draw_line(figure: Figure, view: View, title: str | None, theme: Theme) -> Ax
     size = (float(figure.get_figwidth()), float(figure.get_figheight()))
     scale = figure_scale(size)
     look = Look(theme, scale)
-    words = words_of(view, title, size[0], scale)
+    words = words_of(view, title, size, scale)
     frame = make_frame(size, None, bar=False, words=words)
     left, bottom, width, height = frame.box
     upper = figure.add_axes((left, bottom + height * (1 - _UPPER), width, height * _UPPER))

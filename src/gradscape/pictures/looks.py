@@ -17,10 +17,13 @@ __all__ = [
     "LIGHT",
     "PRINT",
     "SIZES",
+    "SMALL",
     "THEMES",
     "Look",
     "Theme",
     "between",
+    "least",
+    "points",
     "read_theme",
     "shade_colours",
     "shade_map",
@@ -29,7 +32,13 @@ __all__ = [
 FAMILY = "DejaVu Sans"  # comes with Matplotlib and has ∇ − · and raised digits
 
 #: Points of text at full size (640 x 480 pixels and more).
-SIZES = {"title": 12.0, "subtitle": 9.0, "label": 10.0, "tick": 9.0, "contour": 7.0, "caption": 8.5}
+SIZES = {
+    "title": 12.0, "subtitle": 9.0, "label": 10.0, "tick": 9.0, "solid": 8.1, "contour": 7.0,
+    "caption": 8.5,
+}  # fmt: skip
+
+_LEAST = 6.0  # points: smaller letters aren't read on paper
+SMALL = 2 / 3  #: scale below which there is no room for letters of that size
 
 # Okabe and Ito's colours, told apart by the colour-blind; the order is that of the paths.
 _PATHS = ("#d55e00", "#0072b2", "#cc79a7", "#009e73", "#e69f00", "#56b4e9")
@@ -119,11 +128,24 @@ class Look:
         Of text, lines and marks: 1 at full size.
     own : bool
         Whether the figure is the picture's own, with room above the axes.
+    crowd : float
+        How much larger text is by the figure than usual.
     """
 
     theme: Theme = LIGHT
     scale: float = 1.0
     own: bool = False
+    crowd: float = 1.0
+
+
+def least(scale: float) -> float:
+    """Points of the smallest letters of a figure."""
+    return _LEAST * min(1.0, scale / SMALL)
+
+
+def points(kind: str, scale: float) -> float:
+    """Points of a kind of text in a figure of that scale."""
+    return max(SIZES[kind] * scale, min(SIZES[kind], least(scale)))
 
 
 def read_theme(name: Any) -> Theme:

@@ -59,7 +59,7 @@ def draw_plane(
     size = (float(figure.get_figwidth()), float(figure.get_figheight()))
     scale = figure_scale(size)
     look = Look(theme, scale, own=True)
-    words = words_of(view, title, size[0], scale, spare=1.5)
+    words = words_of(view, title, size, scale, spare=1.5)
     (low0, high0), (low1, high1) = view.limits
     ratio = (high1 - low1) / (high0 - low0) if view.equal else None
     lay_out = partial(make_frame, size, ratio, bar=bar and view.coloured, words=words)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from gradscape.fields.views.view import View
 from gradscape.pictures.axes import add_note, add_words
-from gradscape.pictures.frame import figure_scale, make_frame
+from gradscape.pictures.frame import crowding, figure_scale, make_frame
 from gradscape.pictures.layers import colorbar
 from gradscape.pictures.looks import Look, Theme, between
 from gradscape.pictures.words import heading, note, words_of
@@ -39,8 +39,8 @@ def solid_figure(  # what is drawn, and where
     from matplotlib import rc_context
 
     size = (float(figure.get_figwidth()), float(figure.get_figheight()))
-    look = Look(theme, figure_scale(size))
-    words = words_of(view, title, size[0], look.scale)
+    look = Look(theme, figure_scale(size), crowd=crowding(size))
+    words = words_of(view, title, size, look.scale)
     frame = make_frame(size, None, bar=bar and view.coloured, words=words)
     left, bottom, width, height = frame.box
     more, below = reach[0] * left, reach[1] * bottom

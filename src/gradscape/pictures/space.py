@@ -16,7 +16,7 @@ from gradscape.pictures.layers import critical
 from gradscape.pictures.layers.arrows import star_in_space
 from gradscape.pictures.layers.legend import add_legend
 from gradscape.pictures.layers.paths import floor_with_numbers, identify
-from gradscape.pictures.looks import FAMILY, SIZES, Look, Theme, shade_map
+from gradscape.pictures.looks import FAMILY, Look, Theme, points, shade_map
 from gradscape.pictures.solid import solid_figure, solid_in
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ __all__ = ["draw_space", "draw_space_in"]
 
 _REACH = (0.7, 0.3)  # into the margins on the left and below, of them
 _TILT, _TURN = 22.0, -56.0  # degrees
+_SHRINK = 0.25  # of the box where letters are large: they stand around it
 _FADE = 0.62  # how far the farthest arrows go over into the paper
 _WIDTH = 0.30  # of an arrow's head, by the longest arrow's length
 _SLENDER = 0.45  # and at most so much of its own
@@ -73,18 +74,18 @@ def _prepare(axes: Any, view: View, limits: _Floats, look: Look) -> None:
     axes.set_ylim(*limits[1])
     axes.set_zlim(*limits[2])
     spans = limits[:, 1] - limits[:, 0] if view.equal else np.ones(3)
-    axes.set_box_aspect(spans / spans.max(), zoom=1.1)
+    axes.set_box_aspect(spans / spans.max(), zoom=1.1 - _SHRINK * (look.crowd - 1.0))
     sides = (axes.xaxis, axes.yaxis, axes.zaxis)
     for side, numbers, ends in zip(sides, view.scales, limits, strict=True):
         side.set_pane_color((0.0, 0.0, 0.0, 0.0))
         side.line.set_color(theme.frame)
         side.line.set_linewidth(0.8 * scale)
         side.set_tick_params(
-            labelsize=SIZES["tick"] * scale * 0.9, labelcolor=theme.ink, pad=9.0 * scale - 8.0
+            labelsize=points("solid", scale), labelcolor=theme.ink, pad=9.0 * scale - 8.0
         )
         side.set_tick_params(labelfontfamily=FAMILY, color=theme.frame)
         side.set_label_text(
-            drawable(numbers.label), fontsize=SIZES["label"] * scale, fontfamily=FAMILY,
+            drawable(numbers.label), fontsize=points("label", scale), fontfamily=FAMILY,
             color=theme.ink, parse_math=False,
         )  # fmt: skip
         side.labelpad = 23.0 * scale - 21.0  # Matplotlib adds 21 points, and 8 to the ticks' pad

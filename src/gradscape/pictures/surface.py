@@ -17,7 +17,7 @@ from gradscape.pictures.layers import critical, tangents
 from gradscape.pictures.layers.arrows import star_in_space
 from gradscape.pictures.layers.facets import make_facets
 from gradscape.pictures.layers.paths import draw_on_surface
-from gradscape.pictures.looks import FAMILY, SIZES, Look, Theme, shade_map
+from gradscape.pictures.looks import FAMILY, Look, Theme, points, shade_map
 from gradscape.pictures.solid import solid_figure, solid_in
 
 if TYPE_CHECKING:
@@ -27,8 +27,9 @@ if TYPE_CHECKING:
 __all__ = ["draw_surface", "draw_surface_in"]
 
 _FLOOR = 0.55  # below the surface, in heights of it
-_NARROW = 0.012  # of the surface: facets whose edges aren't seen
+_NARROW = 0.006  # of the surface: facets whose edges aren't seen
 _REACH = (0.5, 0.08)  # into the margins on the left and below, of them
+_SHRINK = 0.25  # of the box where letters are large: they stand around it
 _TILT, _TURN = 32.0, -60.0  # degrees
 _Floats = NDArray[np.float64]
 # One arrow: from (-1/2, 0) to (1/2, 0), as wide as 1; its head is 0.4 of it.
@@ -77,7 +78,8 @@ def _prepare(axes: Any, view: View, heights: Heights, floor: float, look: Look) 
     axes.set_zlim(floor, heights.high)
     spans = (high0 - low0, high1 - low1) if view.equal else (1.0, 1.0)
     longest = max(spans)
-    axes.set_box_aspect((spans[0] / longest, spans[1] / longest, 0.85), zoom=1.06)
+    zoom = 1.06 - _SHRINK * (look.crowd - 1.0)
+    axes.set_box_aspect((spans[0] / longest, spans[1] / longest, 0.85), zoom=zoom)
     sides = (axes.xaxis, axes.yaxis, axes.zaxis)
     height = heights.label(view.quantity, view.field.units.get("f", ""))
     names = (*(numbers.label for numbers in view.scales), height)
@@ -85,17 +87,17 @@ def _prepare(axes: Any, view: View, heights: Heights, floor: float, look: Look) 
         side.set_pane_color((0.0, 0.0, 0.0, 0.0))
         side.line.set_color(theme.frame)
         side.line.set_linewidth(0.8 * scale)
-        side.set_tick_params(labelsize=SIZES["tick"] * scale * 0.9, labelcolor=theme.ink)
+        side.set_tick_params(labelsize=points("solid", scale), labelcolor=theme.ink)
         # Matplotlib adds 8 points to the pad of the ticks, and 21 to that of the label
         side.set_tick_params(color=theme.frame, pad=9.0 * scale - 8.0)
         side.set_label_text(
-            drawable(name), fontsize=SIZES["label"] * scale, fontfamily=FAMILY, color=theme.ink,
+            drawable(name), fontsize=points("label", scale), fontfamily=FAMILY, color=theme.ink,
             parse_math=False,
         )  # fmt: skip
         side.labelpad = 23.0 * scale - 21.0
     for side, numbers, ends in zip(sides, view.scales, view.limits, strict=False):
         number_in_space(side, numbers, ends, look)
-    axes.set_zticks(round_numbers(heights.low, heights.high, 5))
+    axes.set_zticks(round_numbers(heights.low, heights.high, max(4, round(5 / look.crowd))))
     number_plainly(axes.zaxis)
 
 

@@ -11,12 +11,13 @@ from typing import Any
 from gradscape.fields.grids.plane import Plane
 from gradscape.fields.scales.numerals import superscript, written
 from gradscape.fields.views.view import View
-from gradscape.pictures.frame import text_room, text_width
-from gradscape.pictures.looks import SIZES
+from gradscape.pictures.frame import FULL, text_room, text_width
+from gradscape.pictures.looks import points
 
 __all__ = ["caption", "fitted", "heading", "note", "subtitle", "typeset", "words_of"]
 
 _CAPTION_LINES, _MORE_LINES = 3, 5  # the second where letters are smaller than usual
+_CAPTION_SHARE = 0.2  # of the height of the figure, at most
 _FEW = 6  # variables whose numbers are written
 
 
@@ -90,26 +91,36 @@ def _measure(view: View, nabla: str) -> str:
 
 
 def words_of(
-    view: View, title: str | None, width: float, scale: float, *, spare: float = 1.0
+    view: View,
+    title: str | None,
+    size: tuple[float, float],
+    scale: float,
+    *,
+    spare: float = 1.0,
 ) -> dict[str, str]:
-    """Title, subtitle and caption of a figure `width` inches wide, in lines that fit.
+    """Title, subtitle and caption of a figure of that size in inches, in lines that fit.
 
-    The title leaves `spare` inches, at full size, beside it.
+    The title leaves `spare` inches beside it, less in a small figure.
     """
-    measure = partial(text_width, SIZES["title"] * scale)
+    width, full = size[0], min(1.0, size[0] / FULL[0])
+    measure = partial(text_width, points("title", scale))
     text = heading(view) if title is None else title
     return {
-        "title": fitted(text, measure, width - spare * scale),
-        "subtitle": subtitle(view),
-        "caption": caption(view, width, scale),
+        "title": fitted(text, measure, width - spare * scale * full),
+        "subtitle": fitted(
+            subtitle(view), partial(text_room, points("subtitle", scale)), width - 0.3 * scale
+        ),
+        "caption": caption(view, size, scale),
     }
 
 
-def caption(view: View, width: float, scale: float) -> str:
-    """The remarks, in lines that fit a figure `width` inches wide."""
-    measure = partial(text_room, SIZES["caption"] * scale)
+def caption(view: View, size: tuple[float, float], scale: float) -> str:
+    """The remarks, in lines that fit a figure of that size in inches."""
+    measure = partial(text_room, points("caption", scale))
     most = _CAPTION_LINES if scale == 1.0 else _MORE_LINES
-    return fitted("; ".join(view.remarks), measure, width - 0.3 * scale, most)
+    room = int(_CAPTION_SHARE * size[1] * 72 / (1.28 * points("caption", scale)))
+    most = max(1, min(most, room))
+    return fitted("; ".join(view.remarks), measure, size[0] - 0.3 * scale, most)
 
 
 def note(view: View) -> str:

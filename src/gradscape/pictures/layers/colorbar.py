@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from gradscape.pictures.frame import drawable, text_width
-from gradscape.pictures.looks import FAMILY, SIZES, Look, shade_map
+from gradscape.pictures.looks import FAMILY, Look, points, shade_map
 from gradscape.pictures.words import fitted
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["attach", "draw"]
 
 _EDGE = 0.06  # inches between the name and the edge of the figure
+_ABOVE, _HALF = 0.015, 0.45  # of the bar, and of a number, that the name is above it
 _SHARE = 0.5  # of the figure's width, at most, for the name
 
 
@@ -37,7 +38,7 @@ def draw(axes: Axes, view: View, look: Look) -> None:
     axes.yaxis.tick_right()
     axes.set_yticks([place for place, _ in shades.marks], [text for _, text in shades.marks])
     axes.tick_params(
-        labelsize=SIZES["tick"] * scale,
+        labelsize=points("tick", scale),
         labelfontfamily=FAMILY,
         labelcolor=theme.ink,
         color=theme.frame,
@@ -47,16 +48,17 @@ def draw(axes: Axes, view: View, look: Look) -> None:
     for spine in axes.spines.values():
         spine.set_color(theme.frame)
         spine.set_linewidth(0.6 * scale)
-    name, start = _placed(axes, view.steepness, SIZES["tick"] * scale)
+    name, start = _placed(axes, view.steepness, points("tick", scale))
+    high = 72 * axes.bbox.height / axes.figure.dpi  # points
     axes.text(
         start,
-        1.015,
+        1.0 + max(_ABOVE, _HALF * points("tick", scale) / high),  # a number may be at the very top
         name,
         transform=axes.transAxes,
         ha="left",
         va="bottom",
         color=theme.ink,
-        fontsize=SIZES["tick"] * scale,
+        fontsize=points("tick", scale),
         fontfamily=FAMILY,
         parse_math=False,
     )

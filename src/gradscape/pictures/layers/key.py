@@ -9,7 +9,7 @@ from matplotlib.transforms import Bbox
 
 from gradscape.pictures.frame import text_width
 from gradscape.pictures.layers import labels
-from gradscape.pictures.looks import FAMILY, SIZES, Look
+from gradscape.pictures.looks import FAMILY, Look, points
 from gradscape.pictures.words import subtitle
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def draw(axes: Axes, view: View, look: Look, width: float) -> None:
         return
     axes.apply_aspect()
     box, pixel = axes.get_window_extent(), axes.figure.dpi / 72
-    size = SIZES["tick"] * look.scale
+    size = points("tick", look.scale)
     text = 72 * text_width(size, key.text)
     along = np.zeros(len(grid.names))
     along[0] = key.step
@@ -44,7 +44,7 @@ def draw(axes: Axes, view: View, look: Look, width: float) -> None:
     corner = grid.places(inverse.transform((box.x1, box.y0)))
     ends = axes.transData.transform(grid.coordinates(np.stack([corner - along, corner])))
     whole = (ends[1, 0] - ends[0, 0]) / pixel + _GAP + text
-    name = 72 * text_width(SIZES["label"] * look.scale, view.scales[0].label)
+    name = 72 * text_width(points("label", look.scale), view.scales[0].label)
     inside = 2 * (whole + 3 * _GAP) > box.width / pixel - name
     above = inside and look.own and _is_free_above(view, look, box.width / pixel - whole - 3 * _GAP)
     inside = inside and not above
@@ -94,6 +94,6 @@ def draw(axes: Axes, view: View, look: Look, width: float) -> None:
 
 def _is_free_above(view: View, look: Look, room: float) -> bool:
     """Whether neither the subtitle nor the name of the colour bar needs the place up there."""
-    under = text_width(SIZES["subtitle"] * look.scale, subtitle(view))
-    bar = text_width(SIZES["tick"] * look.scale, view.steepness)
+    under = text_width(points("subtitle", look.scale), subtitle(view))
+    bar = text_width(points("tick", look.scale), view.steepness)
     return 72 * under < room and bar < _BAR * look.scale

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from gradscape.pictures.looks import FAMILY, SIZES, Look
+from gradscape.pictures.looks import FAMILY, Look, points
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -36,8 +36,8 @@ def draw(axes: Axes, lines: Sequence[_Floats], texts: Sequence[str], look: Look)
     """
     axes.apply_aspect()
     box = axes.get_window_extent()
-    points = SIZES["contour"] * look.scale
-    em = points * axes.figure.dpi / 72  # pixels
+    size = points("contour", look.scale)
+    em = size * axes.figure.dpi / 72  # pixels
     on_screen = [axes.transData.transform(line) if len(line) else line for line in lines]
     widths = [0.62 * em * len(text) for text in texts]
     corners = (box.x0, box.y0, box.x1, box.y1)
@@ -51,7 +51,7 @@ def draw(axes: Axes, lines: Sequence[_Floats], texts: Sequence[str], look: Look)
             ha="center",
             va="center",
             color=look.theme.contour_label,
-            fontsize=points,
+            fontsize=size,
             fontfamily=FAMILY,
             parse_math=False,
             zorder=_LEVEL,

@@ -12,7 +12,7 @@ from matplotlib.patheffects import AbstractPathEffect, withStroke
 from numpy.typing import NDArray
 
 from gradscape.pictures.frame import drawable
-from gradscape.pictures.looks import FAMILY, SIZES, Look
+from gradscape.pictures.looks import FAMILY, Look, least, points
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -196,7 +196,7 @@ def _make(
         labelspacing=0.35,
         handlelength=1.8,
         columnspacing=1.2,
-        prop={"family": FAMILY, "size": SIZES["tick"] * size * look.scale},
+        prop={"family": FAMILY, "size": max(points("tick", look.scale) * size, least(look.scale))},
         labelcolor=look.theme.ink,
         facecolor=look.theme.paper,
         edgecolor=look.theme.frame,
