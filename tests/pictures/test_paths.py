@@ -45,6 +45,38 @@ def test_methods_differ_by_colour_and_by_shape() -> None:
     ] * 2
 
 
+def numbered(count: int) -> list[Any]:
+    """Update rules of one's own, as many as that."""
+
+    def rule(k: int) -> Any:
+        def update(state: Any, gradient: Any) -> Any:
+            return state.point - 0.1 * (1 + k) * gradient
+
+        update.__name__ = f"rule {k}"
+        return update
+
+    return [rule(k) for k in range(count)]
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_many_methods_are_told_apart(theme: str) -> None:
+    found = gs.descend(BOWL, (-7, 2), numbered(18), steps=5)
+    ways = trails(gs.draw(found, theme=theme))
+    looks = [(way.get_color(), way.get_marker(), str(way._dash_pattern)) for way in ways]
+    assert len(set(looks)) == 18
+    assert len({colour for colour, _, _ in looks[:7]}) == 7
+    for one, way in enumerate(looks):  # those of one colour differ twice
+        for other in looks[:one]:
+            assert other[0] != way[0] or (other[1] != way[1] and other[2] != way[2])
+    figure = gs.interactive(found, theme=theme)
+    lines = [trace for trace in figure.data if (trace.uid or "").startswith("way-")]
+    styles = {(each.line.color, each.marker.symbol, each.line.dash) for each in lines}
+    assert len(styles) == 18
+    solid = gs.draw(gs.descend("x**2 + y**2 + z**2", (1, 1, 1), numbered(9), steps=5))
+    drawn = [line for line in solid.axes.get_lines() if line.get_linestyle() != "None"]
+    assert len({(line.get_color(), str(line._dash_pattern)) for line in drawn}) >= 9
+
+
 def legend_of(axes: Any) -> FreeLegend:
     (legend,) = (child for child in axes.get_children() if isinstance(child, FreeLegend))
     return legend

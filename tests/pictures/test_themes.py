@@ -37,6 +37,8 @@ def test_words_can_be_read(theme: Theme) -> None:
 def test_paths_and_marks_stand_out(theme: Theme) -> None:
     for colour in (*theme.paths[:4], theme.doubt):
         assert contrast(colour, theme.paper) >= 3.0
+    assert len(set(theme.paths)) == 7
+    assert min(contrast(colour, theme.paper) for colour in theme.paths) >= 2.2
 
 
 @every_theme

@@ -23,6 +23,7 @@ __all__ = [
     "Theme",
     "between",
     "least",
+    "path_look",
     "points",
     "read_theme",
     "shade_colours",
@@ -37,13 +38,14 @@ SIZES = {
     "caption": 8.5,
 }  # fmt: skip
 
+_DASHES = 4
 _LEAST = 6.0  # points: smaller letters aren't read on paper
 SMALL = 2 / 3  #: scale below which there is no room for letters of that size
 
 # Okabe and Ito's colours, told apart by the colour-blind; the order is that of the paths.
-_PATHS = ("#d55e00", "#0072b2", "#cc79a7", "#009e73", "#e69f00", "#56b4e9")
-_PATHS_DARK = ("#ff8c42", "#56b4e9", "#f5a3d0", "#2fd6a0", "#f0c000", "#ffffff")
-_PATHS_PRINT = ("#000000", "#d55e00", "#0072b2", "#009e73", "#cc79a7", "#8a6d00")
+_PATHS = ("#d55e00", "#0072b2", "#cc79a7", "#009e73", "#e69f00", "#56b4e9", "#000000")
+_PATHS_DARK = ("#ff8c42", "#56b4e9", "#f5a3d0", "#2fd6a0", "#f0c000", "#ffffff", "#a48bff")
+_PATHS_PRINT = ("#000000", "#d55e00", "#0072b2", "#009e73", "#cc79a7", "#8a6d00", "#56b4e9")
 
 
 @dataclass(frozen=True)
@@ -146,6 +148,16 @@ def least(scale: float) -> float:
 def points(kind: str, scale: float) -> float:
     """Points of a kind of text in a figure of that scale."""
     return max(SIZES[kind] * scale, min(SIZES[kind], least(scale)))
+
+
+def path_look(theme: Theme, number: int, shapes: int) -> tuple[str, int, int]:
+    """Colour, shape and dashes of a path by its number, none of them alike as long as may be.
+
+    Shapes are numbered from 0 to `shapes`; so are dashes, in the order solid, dashed, dotted and
+    dash-dotted, of which the first is taken until the colours are used up.
+    """
+    again, colour = divmod(number, len(theme.paths))
+    return theme.paths[colour], (number + again) % shapes, again % _DASHES
 
 
 def read_theme(name: Any) -> Theme:

@@ -168,14 +168,17 @@ def _add_paths(axes: Any, view: View, limits: _Floats, look: Look) -> None:
         return
     floor = floor_with_numbers(limits[0], limits[1], limits[2, 0])
     shown = [view.field.grid.places(view.arrows.centres)[:, np.newaxis], floor[np.newaxis]]
-    for descent, (_, colour, _) in zip(view.paths, identify(view.paths, look), strict=True):
+    for descent, mark in zip(view.paths, identify(view.paths, look), strict=True):
+        colour = mark.colour
         way = view.field.grid.places(path_along(view.field, descent))
         inside = np.all((way >= limits[:, 0]) & (way <= limits[:, 1]), axis=1)
         pieces = _clipped(way, limits)
-        axes.plot(*pieces.T, color=colour, linewidth=1.6 * look.scale, zorder=6)
+        axes.plot(
+            *pieces.T, color=colour, linewidth=1.6 * look.scale, linestyle=mark.dashes, zorder=6
+        )
         shown.append(pieces[np.newaxis])
         way = np.where(inside[:, np.newaxis], way, np.nan).T  # nothing is clipped in space
-        axes.plot(*way, ".", color=colour, markersize=4 * look.scale, zorder=6)
+        axes.plot(*way, mark.shape, color=colour, markersize=2.5 * look.scale, zorder=6)
         axes.plot(
             *way[:, :1], "o", markerfacecolor=look.theme.paper, markeredgecolor=colour,
             markersize=6 * look.scale, zorder=6,
@@ -183,8 +186,16 @@ def _add_paths(axes: Any, view: View, limits: _Floats, look: Look) -> None:
     seen = axes.get_proj()
     flat = [np.transpose(proj_transform(*line.T, seen)[:2]) for lines in shown for line in lines]
     handles = {
-        text: Line2D([], [], color=colour, marker=".", linewidth=1.6 * look.scale)
-        for text, colour, _ in identify(view.paths, look)
+        mark.text: Line2D(
+            [],
+            [],
+            color=mark.colour,
+            marker=mark.shape,
+            markersize=4 * look.scale,
+            linewidth=1.6 * look.scale,
+            linestyle=mark.dashes,
+        )
+        for mark in identify(view.paths, look)
     }
     add_legend(axes, [*handles.values()], [*handles], flat, look)
 

@@ -133,7 +133,7 @@ def _paths(view: View, place: Place, theme: Theme, *, listed: bool) -> list[Trac
         way = in_space(
             places,
             mode="lines+markers",
-            line={"color": style.colour, "width": 5},
+            line={"color": style.colour, "width": 5, "dash": style.dashes},
             marker={"size": 2.5, "color": style.colour},
             **said_of(descent, shown, view),
         )

@@ -15,11 +15,12 @@ from gradscape.fields.descent.descent import Descent
 from gradscape.fields.descent.onto import heights_along, legend_names, path_along
 from gradscape.fields.views.view import View
 from gradscape.pictures.interactive.traces import Trace, escaped, markers, polyline
-from gradscape.pictures.looks import Theme
+from gradscape.pictures.looks import Theme, path_look
 
 __all__ = ["Style", "draw", "draw_on_curve", "said_of", "shown_steps", "styles_of"]
 
 _SHAPES = ("circle", "square", "triangle-up", "diamond", "triangle-down", "cross", "x")
+_DASHES = ("solid", "dash", "dot", "dashdot")
 _FEW, _MANY = 40, 200  # steps with large marks, and with the smallest
 _MOST = 2000  # steps that are shown of a path
 _Floats = NDArray[np.float64]
@@ -57,7 +58,7 @@ class Style:
         In the legend.
     group : str
         What appears and vanishes together.
-    colour, shape : str
+    colour, shape, dashes : str
     first : bool
         Whether it is the first of its group, which stands in the legend.
     """
@@ -66,6 +67,7 @@ class Style:
     group: str
     colour: str
     shape: str
+    dashes: str
     first: bool
 
 
@@ -76,9 +78,10 @@ def styles_of(descents: Sequence[Descent], theme: Theme) -> list[Style]:
     styles = []
     for i, name in enumerate(names):
         number = different.index(name)
-        colour, shape = theme.paths[number % len(theme.paths)], _SHAPES[number % len(_SHAPES)]
+        colour, shape, dashes = path_look(theme, number, len(_SHAPES))
         first = names.index(name) == i
-        styles.append(Style(escaped(name), f"path {number}", colour, shape, first))
+        look = (colour, _SHAPES[shape], _DASHES[dashes])
+        styles.append(Style(escaped(name), f"path {number}", *look, first))
     return styles
 
 
@@ -117,7 +120,7 @@ def _trail(
         "marker": {"symbol": style.shape, "size": 6.5 - 3.0 * share, "color": style.colour},
         **said_of(descent, steps, view),
     }
-    way |= {"x": path[:, 0], "y": path[:, 1]}
+    way |= {"x": path[:, 0], "y": path[:, 1], "line": {**way["line"], "dash": style.dashes}}
     del way["hoverinfo"]
     edge = {"width": 1, "color": theme.paper}
     return way, markers(path[-1:], symbol=style.shape, size=12, color=style.colour, line=edge)

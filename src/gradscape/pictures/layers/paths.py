@@ -6,7 +6,7 @@ Each method has a colour and a shape of its own, so that they are told apart wit
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from matplotlib.lines import Line2D
@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from gradscape.fields.descent.onto import heights_along, legend_names, path_along
 from gradscape.pictures.layers.legend import add_legend
-from gradscape.pictures.looks import Look
+from gradscape.pictures.looks import Look, path_look
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from gradscape.fields.views.view import View
 
 __all__ = [
+    "Mark",
     "Trail",
     "draw",
     "draw_on_curve",
@@ -33,6 +34,7 @@ __all__ = [
 ]
 
 _SHAPES = ("o", "s", "^", "D", "v", "P", "X")
+_DASHES = ("-", (0, (4, 1.5)), (0, (1, 1.2)), (0, (5, 1.2, 1, 1.2)))
 _FEW, _MANY = 40, 200  # steps with large dots, and with the smallest
 _CROWD = 8  # starts: more get smaller rings
 _MOST_HALOS = 50
@@ -40,6 +42,24 @@ _BESIDE = 0.12  # of the sides of a floor, for the numbers beside them
 _LINES = 6  # one in so many lines of the fine grid stands for a surface
 _ORDER = 6.0  # above arrows, labels and rings
 _Floats = NDArray[np.float64]
+
+
+class Mark(NamedTuple):
+    """How a path is told from others.
+
+    Attributes
+    ----------
+    text : str
+        In the legend.
+    colour, shape : str
+    dashes : Any
+        Of its line, as Matplotlib takes them.
+    """
+
+    text: str
+    colour: str
+    shape: str
+    dashes: Any
 
 
 class Trail(Line2D):
@@ -109,20 +129,27 @@ def draw_on_surface(axes: Any, view: View, heights: Heights, look: Look) -> None
     assert view.sheet is not None
     low, high = np.array(view.limits, dtype=float).T
     handles: dict[str, Line2D] = {}
-    for descent, (text, colour, shape) in zip(view.paths, identify(view.paths, look), strict=True):
+    for descent, mark in zip(view.paths, identify(view.paths, look), strict=True):
+        text, colour, shape, dashes = mark
         path = view.field.grid.places(path_along(view.field, descent))
         z = heights(heights_along(view.sheet.fine, path))
         seen = ((path >= low) & (path <= high)).all(axis=1) & (z <= heights.high)
         x, y, z = np.where(seen, [*path.T, z], np.nan)
         styles: tuple[dict[str, Any], ...] = (
-            {"color": colour, "linewidth": 1.5 * look.scale, "marker": shape, "markersize": 3.0},
+            {
+                "color": colour,
+                "linewidth": 1.5 * look.scale,
+                "linestyle": dashes,
+                "marker": shape,
+                "markersize": 3.0,
+            },
             {"color": colour, "marker": shape, "markersize": 7.0, "linestyle": "none"},
             {**_ring(look, many=len(view.paths) > _CROWD), "markersize": 7.0},
         )
         for where, style in zip((slice(None), slice(-1, None), slice(1)), styles, strict=True):
             size = style.pop("markersize") * look.scale
             axes.plot(x[where], y[where], z[where], markersize=size, zorder=6, **style)
-        handles.setdefault(text, _handle(colour, shape, look))
+        handles.setdefault(text, _handle(mark, look))
     start = Line2D([], [], **_ring(look, many=False))
     sheet = _sheet_lines(axes, view, heights)
     add_legend(axes, [*handles.values(), start], [*handles, "start"], sheet, look)
@@ -156,16 +183,15 @@ def floor_with_numbers(first: Any, second: Any, height: float) -> _Floats:
     return np.array([(*corner, height) for corner in corners])
 
 
-def identify(descents: Sequence[Descent], look: Look) -> list[tuple[str, str, str]]:
-    """Text in the legend, colour and shape for each descent; those alike have them alike."""
+def identify(descents: Sequence[Descent], look: Look) -> list[Mark]:
+    """How each descent is told from the others; those alike look alike."""
     groups = legend_names(descents)
     texts = list(dict.fromkeys(groups))
-    colours = look.theme.paths
-    numbers = [texts.index(text) for text in groups]
-    return [
-        (text, colours[i % len(colours)], _SHAPES[i % len(_SHAPES)])
-        for text, i in zip(groups, numbers, strict=True)
-    ]
+    marks = []
+    for text in groups:
+        colour, shape, dashes = path_look(look.theme, texts.index(text), len(_SHAPES))
+        marks.append(Mark(text, colour, _SHAPES[shape], _DASHES[dashes]))
+    return marks
 
 
 def _add(
@@ -179,21 +205,20 @@ def _add(
     handles: dict[str, Line2D] = {}
     ring = _ring(look, many=len({tuple(path[0]) for path in paths}) > _CROWD)
     named = identify(descents, look)
-    for descent, (text, colour, shape), path in zip(descents, named, paths, strict=True):
-        halo, *trails = _trails(path, colour, shape, ring, look)
+    for descent, mark, path in zip(descents, named, paths, strict=True):
+        halo, *trails = _trails(path, mark, ring, look)
         for trail in trails if len(paths) > _MOST_HALOS else (halo, *trails):
             axes.add_line(trail)
         if descent.doubts:
             axes.add_line(_doubt(path, ~descent.reliable, look))
-        handles.setdefault(text, _handle(colour, shape, look))
+        handles.setdefault(mark.text, _handle(mark, look))
     start = Line2D([], [], **ring)
     add_legend(axes, [*handles.values(), start], [*handles, "start"], [*paths, *others], look)
 
 
-def _trails(
-    path: _Floats, colour: str, shape: str, ring: dict[str, Any], look: Look
-) -> list[Trail]:
+def _trails(path: _Floats, mark: Mark, ring: dict[str, Any], look: Look) -> list[Trail]:
     scale = look.scale
+    _, colour, shape, dashes = mark
     share = np.clip((len(path) - _FEW) / (_MANY - _FEW), 0.0, 1.0)
     halo = Trail(
         path,
@@ -209,6 +234,7 @@ def _trails(
         "way",
         color=colour,
         linewidth=1.5 * scale,
+        linestyle=dashes,
         marker=shape,
         markersize=(4.8 - 2.4 * share) * scale,
         markeredgewidth=0,
@@ -257,7 +283,13 @@ def _ring(look: Look, *, many: bool) -> dict[str, Any]:
     }
 
 
-def _handle(colour: str, shape: str, look: Look) -> Line2D:
+def _handle(mark: Mark, look: Look) -> Line2D:
     return Line2D(
-        [], [], color=colour, linewidth=1.5 * look.scale, marker=shape, markersize=6 * look.scale
+        [],
+        [],
+        color=mark.colour,
+        linewidth=1.5 * look.scale,
+        linestyle=mark.dashes,
+        marker=mark.shape,
+        markersize=6 * look.scale,
     )
