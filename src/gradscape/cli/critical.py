@@ -95,7 +95,7 @@ def _as_text(target: Target, found: CriticalPoints) -> str:
             rows.append([*row, value])
         lines.append(table(rows, right=range(1, len(rows[0]))))
     lines += [
-        f"{each.description}: f = {each.value:.10g}{_box(found, each.points)}"
+        f"{each.description}: f = {each.value + 0.0:.10g}{_box(found, each.points)}"
         for each in (*found.curves, *found.regions)
     ]
     return "\n".join(lines)

@@ -174,7 +174,8 @@ def _remark(results: Sequence[_Result]) -> None:
     if doubtful:
         total = sum(len(result.gradient) for result in results)
         why = ", ".join(f"{doubtful.count(reason)} {reason}" for reason in dict.fromkeys(doubtful))
-        say(f"note: {len(doubtful)} of {total} components are not to be trusted ({why}).")
+        are = "is" if len(doubtful) == 1 else "are"
+        say(f"note: {len(doubtful)} of {total} components {are} not to be trusted ({why}).")
 
 
 COMMAND = Command(

@@ -195,7 +195,7 @@ def test_what_a_picture_says_of_paths() -> None:
     assert path_remarks(field, (), field.domain) == ()
     kink = gs.descend(lambda x: abs(x[0]) + abs(x[1]), (1.05, 1.5), steps=40)
     (remark,) = path_remarks(field, [kink], field.domain)
-    assert remark == f"paths: {kink.doubts} of 41 gradients not to be trusted"
+    assert remark == f"path: {kink.doubts} of 41 gradients not to be trusted"
 
 
 def test_paths_go_by_the_names_of_the_axes() -> None:

@@ -7,8 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import gradscape as gs
 from gradscape.fields.scales.heights import make_heights
 from gradscape.fields.scales.levels import make_levels
+from gradscape.fields.scales.numerals import written
 from gradscape.fields.scales.scale import make_scale
 from gradscape.fields.scales.shades import make_shades
 
@@ -191,3 +193,9 @@ def test_a_peak_is_shown_to_its_top_and_a_pole_is_cut() -> None:
         assert make_heights(pole).cut
     plane = make_heights(1 / (x[::40] - 0.01)[:, None] + x[::40])
     assert plane.cut
+
+
+def test_zero_has_no_sign() -> None:
+    assert written(-0.0) == "0"
+    assert written(-0.0, 1) == "0"
+    assert gs.tangent("-x*y", (0, 0)).formula == "f ≈ 0"

@@ -230,6 +230,10 @@ def _said_of(gaps: _Floats, name: str) -> str:
     )
 
 
+def _cells(count: int) -> str:
+    return "1 cell" if count == 1 else f"{count} cells"
+
+
 def _box(points: _Floats, field: GradientField) -> str:
     low, high = points.min(axis=0), points.max(axis=0)
     return ", ".join(
@@ -261,14 +265,16 @@ def _remarks(
         )
     noisy = sum(b.what == "noise" for b in found.broken)
     if noisy:
-        remarks.append(f"not resolved: {noisy} places where f is too noisy for its gradient's sign")
+        places = "1 place" if noisy == 1 else f"{noisy} places"
+        remarks.append(f"not resolved: {places} where f is too noisy for its gradient's sign")
     doubtful = sum(not p.reliable for p in points)
     if doubtful:
-        remarks.append(f"{doubtful} of the points are not to be trusted")
+        which = "the point is" if len(points) == 1 else f"{doubtful} of {len(points)} points"
+        remarks.append(f"{which} not to be trusted")
     left = np.concatenate(found.left) if found.left else np.empty((0, len(field.names)))
     if len(left):
         remarks.append(
-            f"not resolved: {len(left)} cells, {_box(left, field)}, where the sign pattern of "
+            f"not resolved: {_cells(len(left))}, {_box(left, field)}, where the sign pattern of "
             "the gradient stayed ambiguous; there may be more points. A smaller domain shows more"
         )
     return tuple(remarks), not (len(left) or noisy)

@@ -117,7 +117,7 @@ def _notes(found: CriticalPoints) -> list[str]:
             f"{name} in [{a:.4g}, {b:.4g}]"
             for name, a, b in zip(found.names, low, high, strict=True)
         )
-        notes.append(f"{s.description}: f = {s.value:.10g}, {box}")
+        notes.append(f"{s.description}: f = {s.value + 0.0:.10g}, {box}")
     return [*notes, *(f"note: {remark}" for remark in found.remarks)]
 
 

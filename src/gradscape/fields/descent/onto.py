@@ -113,7 +113,8 @@ def path_remarks(
     doubts = sum(descent.doubts for descent in descents)
     if doubts:
         total = sum(len(descent) for descent in descents)
-        remarks.append(f"paths: {doubts} of {total} gradients not to be trusted")
+        which = "path" if len(descents) == 1 else "paths"
+        remarks.append(f"{which}: {doubts} of {total} gradients not to be trusted")
     if any(descent.path.shape[1] > len(field.names) for descent in descents):
         remarks.append("paths are projected onto the slice")
     return tuple(remarks)

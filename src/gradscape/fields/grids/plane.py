@@ -140,8 +140,9 @@ def read_plane(
     function, point = whole.f, _vector("through", whole.points)
     if function.dimension not in (None, point.size):
         raise ArgumentError(
-            f"through has {point.size} coordinates, but {function.name} is a function of "
-            f"{function.dimension} variables ({', '.join(function.names(0))})."
+            f"through has {point.size} coordinate{'s' if point.size != 1 else ''}, but "
+            f"{function.name} is a function of {function.dimension} "
+            f"variable{'s' if function.dimension != 1 else ''} ({', '.join(function.names(0))})."
         )
     vectors = [
         _direction(name, direction, point, whole.structure)

@@ -118,10 +118,10 @@ def _short(number: float) -> str:
 def written(number: float, digits: int = 4) -> str:
     """Write a number for a label: a true minus sign, no padding of the exponent.
 
-    >>> written(-0.25), written(2e-7), written(2000.0, 1)
-    ('−0.25', '2e−7', '2000')
+    >>> written(-0.25), written(2e-7), written(2000.0, 1), written(-0.0)
+    ('−0.25', '2e−7', '2000', '0')
     """
-    text = f"{number:.{digits}g}"
+    text = f"{number + 0.0:.{digits}g}"
     if "e" in text and 1 <= abs(number) < 1e5:
         text = f"{float(text):.0f}"
     mantissa, _, exponent = text.partition("e")

@@ -62,7 +62,8 @@ class Tangent:
             d = np.size(self.slope)
             if x.ndim == 0 or x.shape[-1] != d:
                 raise LayoutError(
-                    f"the tangent is a function of {d} variables ({', '.join(self.names)}), but "
+                    f"the tangent is a function of {d} variable{'s' if d > 1 else ''} "
+                    f"({', '.join(self.names)}), but "
                     f"points has shape {x.shape}: expected (..., {d})."
                 )
             height = self.value + (x - self.at) @ np.asarray(self.slope)

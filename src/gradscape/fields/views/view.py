@@ -236,6 +236,8 @@ def _unreached(layers: Layers, levels: Levels | None) -> tuple[str, ...]:
         return ()
     asked = layers.levels.size
     missing = asked - (0 if levels is None else levels.values.size)
+    if asked == missing == 1:
+        return ("the level is not reached by f",)
     return (f"{missing} of {asked} levels not reached by f",) if missing else ()
 
 
