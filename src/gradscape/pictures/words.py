@@ -26,10 +26,13 @@ def typeset(formula: str) -> str:
 
     >>> typeset("x0**2*x1 - 3*exp(-x0)")
     'x0²·x1 − 3·exp(−x0)'
+    >>> typeset("(-200)*x*exp((-x)/y) - (-x)*y")
+    '−200·x·exp(−x/y) − (−x)·y'
     """
     text = re.sub(r"\s*\*\*\s*(\d+)(?![\d.eE])", lambda m: superscript(int(m[1])), formula)
     text = re.sub(r"(?<!\*)\s*\*\s*(?!\*)", "·", text)
-    return re.sub(r"(?<![eE])-|(?<=[a-zA-Z]e)-", "−", text)
+    text = re.sub(r"(?<![eE])-|(?<=[a-zA-Z]e)-", "−", text)
+    return re.sub(r"(?<![^(])\(−([\w.]+)\)(?=[·/])", r"−\1", text)  # the product's sign, too
 
 
 def heading(view: View) -> str:
