@@ -28,7 +28,7 @@ def test_errors_are_what_a_caller_would_catch(error, builtin):
 
 
 def test_warnings_can_be_told_apart():
-    for warning in (errors.LayoutWarning, errors.ReliabilityWarning):
+    for warning in (errors.FontWarning, errors.LayoutWarning, errors.ReliabilityWarning):
         assert issubclass(warning, UserWarning)
         assert not issubclass(warning, GradscapeError)
 

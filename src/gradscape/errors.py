@@ -13,6 +13,7 @@ import warnings
 __all__ = [
     "ArgumentError",
     "ExpressionError",
+    "FontWarning",
     "FunctionError",
     "GradscapeError",
     "LayoutError",
@@ -102,6 +103,10 @@ class LayoutWarning(UserWarning):
 
 class ReliabilityWarning(UserWarning):
     """Some components of a result can't be trusted: ``full_output=True`` says which and why."""
+
+
+class FontWarning(UserWarning):
+    """No font has some letters of a picture's words: the message names them."""
 
 
 def warn_caller(message: str, category: type[Warning]) -> None:

@@ -106,6 +106,7 @@ COLUMNS = [(85 / 25.4, 63.75 / 25.4), (60 / 25.4, 45 / 25.4)]  # of papers
 SCREENS = [(38.4, 21.6)]  # 3840 x 2160 pixels
 
 
+@pytest.mark.filterwarnings("ignore::gradscape.errors.FontWarning")
 @pytest.mark.parametrize(
     ("name", "size"),
     [

@@ -142,13 +142,14 @@ def _trace(error: BaseException, words: Sequence[str]) -> None:
 @contextlib.contextmanager
 def _own_warnings() -> Iterator[None]:
     """Show warnings as messages, without a line of gradscape's source."""
-    from gradscape.errors import LayoutWarning, ReliabilityWarning
+    from gradscape.errors import FontWarning, LayoutWarning, ReliabilityWarning
 
     def show(message: Warning | str, category: type[Warning], *_: Any, **__: Any) -> None:
-        own = issubclass(category, LayoutWarning | ReliabilityWarning)
+        own = issubclass(category, FontWarning | LayoutWarning | ReliabilityWarning)
         say(f"note: {message}" if own else f"{category.__name__}: {message}")
 
     with warnings.catch_warnings():
+        warnings.filterwarnings("default", category=FontWarning)
         warnings.filterwarnings("default", category=LayoutWarning)
         warnings.filterwarnings("default", category=ReliabilityWarning)
         warnings.showwarning = show

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from gradscape.pictures.frame import drawable, text_room, text_width
+from gradscape.pictures.fonts import drawable, families
+from gradscape.pictures.frame import text_room, text_width
 from gradscape.pictures.looks import FAMILY, SIZES, Look, Theme, points
 from gradscape.pictures.words import fitted
 
@@ -171,7 +172,7 @@ def name_axis(axis: Any, name: str, look: Look, *, beside: bool = False) -> None
     axis.set_label_text(
         _with_unit(drawable(name), measure, room),
         fontsize=points("label", look.scale),
-        fontfamily=FAMILY,
+        fontfamily=families(name),
         color=look.theme.ink,
         parse_math=False,
     )
@@ -203,11 +204,11 @@ def add_note(axes: Any, text: str, theme: Theme, *, above: bool = False) -> None
     write(
         0.01,
         0.98 if above else 0.01,
-        fitted(text, partial(text_width, SIZES["contour"]), room),
+        drawable(fitted(text, partial(text_width, SIZES["contour"]), room)),
         transform=axes.transAxes,
         va="top" if above else "baseline",
         fontsize=SIZES["contour"],
-        fontfamily=FAMILY,
+        fontfamily=families(text),
         color=theme.ink,
         parse_math=False,
         zorder=0.9 if above else 6,
@@ -227,7 +228,7 @@ def add_words(figure: Figure, frame: Frame, words: Mapping[str, str], theme: The
             drawable(text),
             color=theme.ink if kind == "title" else theme.muted,
             fontsize=points(kind, frame.scale),
-            fontfamily=FAMILY,
+            fontfamily=families(text),
             ha="left",
             va="bottom" if kind == "caption" else "top",
             linespacing=1.25,

@@ -14,9 +14,11 @@ from gradscape.fields.keywords import check_keywords
 from gradscape.fields.views.layers import Layers, read_layers
 from gradscape.fields.views.view import View, make_view
 from gradscape.pictures.filling import Filling
+from gradscape.pictures.fonts import warn_of_missing
 from gradscape.pictures.looks import read_theme
 from gradscape.pictures.picture import Picture
 from gradscape.pictures.resolution import read_dpi
+from gradscape.pictures.words import own_words
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -133,6 +135,11 @@ def draw(  # noqa: PLR0913  # one call makes the whole picture
         If a keyword has a value that means nothing here, or asks for what the picture doesn't have;
         if one is misspelt.
 
+    Warns
+    -----
+    FontWarning
+        If a title or a name has letters that none of the fonts that Matplotlib knows has.
+
     Notes
     -----
     An arrow has its middle at its point and stays within the space up to its neighbours; its length
@@ -143,7 +150,7 @@ def draw(  # noqa: PLR0913  # one call makes the whole picture
     the picture's field has some of them, and means over the others. A curve and contours get as
     many points as they need, up to some thousands; the caption tells where f varies still faster.
 
-    Nothing warns: what can't be trusted is ringed, where f isn't defined is hatched, and both are
+    What can't be trusted doesn't warn: it is ringed, where f isn't defined is hatched, and both are
     counted in a caption.
 
     Examples
@@ -206,6 +213,7 @@ def draw(  # noqa: PLR0913  # one call makes the whole picture
     if colorbar and style != "book":
         _need_colours(view)
     bar = colorbar is None or colorbar
+    warn_of_missing(own_words(view, title))
     if ax is not None:
         filling = Filling(view, style, title, colours, bool(colorbar))
         _check_dimensions(ax, solid=filling.solid)

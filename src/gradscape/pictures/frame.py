@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-from gradscape.pictures.looks import FAMILY, SMALL, points
-
-if TYPE_CHECKING:
-    from matplotlib.ft2font import FT2Font
+from gradscape.pictures.fonts import drawable, font_of
+from gradscape.pictures.looks import SMALL, points
 
 __all__ = [
     "FULL",
@@ -138,20 +135,6 @@ def _widest(points: float, text: str) -> float:
     return max(text_room(points, line) for line in text.split("\n"))
 
 
-def _font() -> FT2Font:
-    from matplotlib.font_manager import FontProperties, findfont, get_font
-
-    return get_font([findfont(FontProperties(family=FAMILY))])
-
-
-def drawable(text: str) -> str:
-    """Put a box for what the font can't show: Matplotlib would do so too, but warn each time."""
-    if text.isascii():
-        return text
-    font = _font()
-    return "".join(c if c == "\n" or font.get_char_index(ord(c)) else "□" for c in text)
-
-
 def text_width(points: float, text: str) -> float:
     """Width of a line of text in inches, as it will be drawn."""
     return _width(points, text, 72)
@@ -163,7 +146,7 @@ def text_room(points: float, text: str) -> float:
 
 
 def _width(points: float, text: str, dpi: int) -> float:
-    font = _font()
+    font = font_of(text)
     font.set_size(points, dpi)
     font.set_text(drawable(text), 0.0)
     # a little more than at this size: rounding to pixels adds up

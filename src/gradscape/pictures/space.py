@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from gradscape.fields.descent.onto import path_along
 from gradscape.fields.views.view import View
 from gradscape.pictures.axes import number_in_space
-from gradscape.pictures.frame import drawable
+from gradscape.pictures.fonts import drawable, families
 from gradscape.pictures.layers import critical
 from gradscape.pictures.layers.arrows import star_in_space
 from gradscape.pictures.layers.legend import add_legend
@@ -85,8 +85,8 @@ def _prepare(axes: Any, view: View, limits: _Floats, look: Look) -> None:
         )
         side.set_tick_params(labelfontfamily=FAMILY, color=theme.frame)
         side.set_label_text(
-            drawable(numbers.label), fontsize=points("label", scale), fontfamily=FAMILY,
-            color=theme.ink, parse_math=False,
+            drawable(numbers.label), fontsize=points("label", scale),
+            fontfamily=families(numbers.label), color=theme.ink, parse_math=False,
         )  # fmt: skip
         side.labelpad = 23.0 * scale - 21.0  # Matplotlib adds 21 points, and 8 to the ticks' pad
         number_in_space(side, numbers, ends, look)

@@ -12,12 +12,12 @@ from gradscape.fields.scales.numerals import round_numbers
 from gradscape.fields.views.places import in_places
 from gradscape.fields.views.view import View
 from gradscape.pictures.axes import number_in_space, number_plainly
-from gradscape.pictures.frame import drawable
+from gradscape.pictures.fonts import drawable, families
 from gradscape.pictures.layers import critical, tangents
 from gradscape.pictures.layers.arrows import star_in_space
 from gradscape.pictures.layers.facets import make_facets
 from gradscape.pictures.layers.paths import draw_on_surface
-from gradscape.pictures.looks import FAMILY, Look, Theme, points, shade_map
+from gradscape.pictures.looks import Look, Theme, points, shade_map
 from gradscape.pictures.solid import solid_figure, solid_in
 
 if TYPE_CHECKING:
@@ -91,8 +91,8 @@ def _prepare(axes: Any, view: View, heights: Heights, floor: float, look: Look) 
         # Matplotlib adds 8 points to the pad of the ticks, and 21 to that of the label
         side.set_tick_params(color=theme.frame, pad=9.0 * scale - 8.0)
         side.set_label_text(
-            drawable(name), fontsize=points("label", scale), fontfamily=FAMILY, color=theme.ink,
-            parse_math=False,
+            drawable(name), fontsize=points("label", scale), fontfamily=families(name),
+            color=theme.ink, parse_math=False,
         )  # fmt: skip
         side.labelpad = 23.0 * scale - 21.0
     for side, numbers, ends in zip(sides, view.scales, view.limits, strict=False):

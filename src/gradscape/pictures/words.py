@@ -14,7 +14,7 @@ from gradscape.fields.views.view import View
 from gradscape.pictures.frame import FULL, text_room, text_width
 from gradscape.pictures.looks import points
 
-__all__ = ["caption", "fitted", "heading", "note", "subtitle", "typeset", "words_of"]
+__all__ = ["caption", "fitted", "heading", "note", "own_words", "subtitle", "typeset", "words_of"]
 
 _CAPTION_LINES, _MORE_LINES = 3, 5  # the second where letters are smaller than usual
 _CAPTION_SHARE = 0.2  # of the height of the figure, at most
@@ -50,6 +50,14 @@ def heading(view: View) -> str:
     if held:
         return f"{text} at {held}"
     return f"{text} {_through(field.grid.plane)}" if field.grid.plane is not None else text
+
+
+def own_words(view: View, title: str | None) -> tuple[str, ...]:
+    """What people wrote, of the words in a picture."""
+    names = (numbers.label for numbers in view.scales)
+    paths = (descent.name for descent in view.paths)
+    units = view.field.units.values()
+    return (heading(view) if title is None else title, *names, view.quantity, *units, *paths)
 
 
 def _constants(params: Mapping[str, Any]) -> str:

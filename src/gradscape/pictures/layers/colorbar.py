@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from gradscape.pictures.frame import drawable, text_width
+from gradscape.pictures.fonts import drawable, families
+from gradscape.pictures.frame import text_width
 from gradscape.pictures.looks import FAMILY, Look, points, shade_map
 from gradscape.pictures.words import fitted
 
@@ -59,7 +60,7 @@ def draw(axes: Axes, view: View, look: Look) -> None:
         va="bottom",
         color=theme.ink,
         fontsize=points("tick", scale),
-        fontfamily=FAMILY,
+        fontfamily=families(name),
         parse_math=False,
     )
 

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 from matplotlib.transforms import Bbox
 
+from gradscape.pictures.fonts import families
 from gradscape.pictures.frame import text_width
 from gradscape.pictures.layers import labels
-from gradscape.pictures.looks import FAMILY, Look, points
+from gradscape.pictures.looks import Look, points
 from gradscape.pictures.words import subtitle
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ def draw(axes: Axes, view: View, look: Look, width: float) -> None:
         ha="right",
         va="center",
         fontsize=size,
-        fontfamily=FAMILY,
+        fontfamily=families(key.text),
         color=look.theme.ink,
         parse_math=False,
         annotation_clip=False,

@@ -11,8 +11,8 @@ from matplotlib.legend import Legend
 from matplotlib.patheffects import AbstractPathEffect, withStroke
 from numpy.typing import NDArray
 
-from gradscape.pictures.frame import drawable
-from gradscape.pictures.looks import FAMILY, Look, least, points
+from gradscape.pictures.fonts import drawable, families
+from gradscape.pictures.looks import Look, least, points
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -196,7 +196,10 @@ def _make(
         labelspacing=0.35,
         handlelength=1.8,
         columnspacing=1.2,
-        prop={"family": FAMILY, "size": max(points("tick", look.scale) * size, least(look.scale))},
+        prop={
+            "family": families("".join(texts)),
+            "size": max(points("tick", look.scale) * size, least(look.scale)),
+        },
         labelcolor=look.theme.ink,
         facecolor=look.theme.paper,
         edgecolor=look.theme.frame,
