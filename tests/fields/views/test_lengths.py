@@ -24,6 +24,9 @@ def test_the_key_has_the_scale_of_the_arrows():
     key = arrows.key
     assert key.size == 2.0
     assert key.text == "|∇f| = 2"
+    units = {"x": "m", "y": "m", "f": "J"}
+    with_unit = make_arrows(gs.field("x*y", units=units), "down", length="scaled").key
+    assert with_unit.text == "|∇f| = 2 J/m"
     np.testing.assert_allclose(np.hypot(*arrows.steps.T) / arrows.magnitude, key.step / key.size)
     for length in ("auto", "unit", "log"):
         assert make_arrows(gs.field("x0*x1"), length=length).key is None

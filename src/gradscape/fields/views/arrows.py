@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 
 from gradscape.fields.evaluation.cells import Cells, Starts, find_cells
 from gradscape.fields.field import GradientField
+from gradscape.fields.formats.labelled import steepness_unit
 from gradscape.fields.grids.grid import Grid
 from gradscape.fields.scales.numerals import written
 
@@ -164,7 +165,7 @@ def make_arrows(
         grid.log,
         uneven,
         cells,
-        _key(top, unit, float(spaces[0, 0])) if length == "scaled" and top > 0 else None,
+        _key(field, top, unit, float(spaces[0, 0])) if length == "scaled" and top > 0 else None,
     )
 
 
@@ -206,14 +207,15 @@ def _lengths(sizes: _Floats, trusted: NDArray[np.bool_], how: str) -> tuple[_Flo
     return share**power, power, top
 
 
-def _key(top: float, unit: float, space: float) -> Key | None:
+def _key(field: GradientField, top: float, unit: float, space: float) -> Key | None:
     """Arrow of a round size, at least half as long as the longest."""
     largest = top * unit
     if not 1e-290 < largest < 1e290:
         return None
     power = 10.0 ** math.floor(math.log10(largest))
     size = float(next(m * power for m in (5.0, 2.0, 1.0) if m * power <= largest * 1.0000001))
-    return Key(size, _BOUND * space * (size / largest), f"|∇f| = {written(size)}")
+    said = f"|∇f| = {written(size)} {steepness_unit(field.units, field.names)}".rstrip()
+    return Key(size, _BOUND * space * (size / largest), said)
 
 
 def _places(grid: Grid, starts: Starts) -> tuple[_Floats, _Floats, tuple[float, ...]]:
