@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from functools import partial
+from itertools import accumulate
 from numbers import Real
 from typing import Any
 
@@ -183,10 +184,15 @@ def _count_that_fits(text: str, width: Callable[[str], float], room: float) -> i
 
 
 def _break(text: str, count: int) -> int:
-    """Where to break at most `count` characters: before an operator or after a space."""
-    for pattern in (r"(?<=[^\s(])\s[+−=]", r"\s", "·"):
-        places = [m.start() for m in re.finditer(pattern, text[: count + 1])]
-        good = [place for place in places if place > count // 2]
+    """Where to break at most `count` characters: after a remark, before an operator or a word.
+
+    Not within brackets, if that leaves more than half of a line.
+    """
+    depths = list(accumulate((c in "([") - (c in ")]") for c in text[: count + 1]))
+    for pattern in (r"(?<=;)\s", r"(?<=[^\s(=+−×<>≈])\s(?![=×≈])", r"\s", "·"):
+        share = 0.75 if pattern.startswith("(?<=;") else 0.5
+        found = [m.start() for m in re.finditer(pattern, text[: count + 1])]
+        good = [place for place in found if place > share * count]
         if good:
-            return good[-1]
+            return min(reversed(good), key=lambda place: depths[place])
     return count
