@@ -120,6 +120,7 @@ def _add_floor(axes: Any, view: View, floor: float, look: Look) -> None:
         levels=levels,
         colors=look.theme.contour,
         linewidths=0.8 * look.scale,
+        linestyles="solid",
         zdir="z",
         offset=floor,
         zorder=1,
