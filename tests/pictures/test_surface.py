@@ -97,6 +97,26 @@ def test_the_unit_of_heights() -> None:
     assert axes.zaxis.get_label_text() == "f (10⁶ K)"
 
 
+@pytest.mark.parametrize("size", [(6.4, 4.8), (4, 8), (3.35, 2.51), (4, 4), (12, 4)])
+def test_the_name_of_the_height_keeps_off_the_colour_bar(size: tuple[float, float]) -> None:
+    for formula, units in (("x**2 - y**2", {}), ("1e9 + x*y", {"f": "Pa"})):
+        picture = gs.draw(formula, surface=True, size=size, units=units)
+        picture.figure.canvas.draw()
+        name = picture.axes.zaxis.label.get_window_extent()
+        bar = picture.figure.axes[1].get_window_extent()
+        assert name.x1 <= bar.x0
+
+
+def test_contours_on_the_floor_are_solid() -> None:
+    from matplotlib.contour import ContourSet
+
+    picture = gs.draw("x**2 - y**2", surface=True)
+    lines = [c for c in picture.axes.collections if isinstance(c, ContourSet)]
+    styles = [style for each in lines for style in each.get_linestyle()]
+    assert styles
+    assert all(dashes is None for _, dashes in styles)
+
+
 @pytest.mark.parametrize("formula", ["x**2 + y**2", "-x**2 - y**2", "sin(x)*y"])
 def test_the_legend_hides_nothing_of_the_surface(formula: str) -> None:
     from mpl_toolkits.mplot3d.proj3d import proj_transform

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Fill", "solid_figure", "solid_in"]
 
+_NAME = 0.45  # inches
+_USUAL = 1.25  # width of axes by their height, from which on their box has room beside it
 Fill = Callable[[Any, View, Look], None]
 
 
@@ -44,6 +46,8 @@ def solid_figure(  # what is drawn, and where
     frame = make_frame(size, None, bar=bar and view.coloured, words=words)
     left, bottom, width, height = frame.box
     more, below = reach[0] * left, reach[1] * bottom
+    if frame.bar is not None:
+        width -= _beside(width * size[0], height * size[1]) * look.scale / size[0]
     colour = between(theme.paper, theme.frame, 0.35)
     with rc_context({"grid.color": colour, "grid.linewidth": 0.5 * look.scale}):
         axes = figure.add_axes(
@@ -54,6 +58,11 @@ def solid_figure(  # what is drawn, and where
     if frame.bar is not None and view.shades is not None:
         colorbar.draw(figure.add_axes(frame.bar), view, look)
     return axes
+
+
+def _beside(width: float, height: float) -> float:
+    """Inches for the name of the vertical axis, where the box fills the width that axes have."""
+    return _NAME * min(1.0, max(0.0, (_USUAL * height - width) / ((_USUAL - 1.0) * height)))
 
 
 def solid_in(
