@@ -23,6 +23,7 @@ Rectangle = tuple[float, float, float, float]
 
 FULL = (6.4, 4.8)  # inches; text and margins of smaller figures shrink with them
 _LEFT, _RIGHT, _BOTTOM, _TOP = 0.74, 0.22, 0.54, 0.14  # inches
+_POSTER = 2.0  # times the full size: from there on letters grow with the figure
 _TINY = 0.3  # of that size: smaller figures have no room for letters that can be read
 _BAR, _BAR_GAP, _BAR_ROOM = 0.15, 0.16, 0.72
 _RESOLUTIONS = (72, 100, 200)  # pixels per inch
@@ -36,7 +37,7 @@ class Frame:
     Attributes
     ----------
     scale : float
-        Of text and margins, 1 at 6.4 × 4.8 inches and above.
+        Of text and margins, 1 at 6.4 × 4.8 inches, and up to twice that.
     box : Rectangle
         The axes.
     bar : Rectangle or None
@@ -52,17 +53,22 @@ class Frame:
 
 
 def figure_scale(size: tuple[float, float]) -> float:
-    """How much smaller than usual text must be in a figure of this size in inches.
+    """How large text is, by the usual, in a figure of this size in inches.
 
-    No smaller than can be read, in the column of a paper too, unless the figure has no room for it.
+    In a small one no smaller than can be read, in the column of a paper too, unless there is no
+    room for it; in a poster, which is seen from afar, larger.
     """
-    share = min(1.0, size[0] / FULL[0], size[1] / FULL[1])
-    return max(share, SMALL * min(1.0, share / _TINY))
+    share = _share(size)
+    return max(min(share, 1.0), SMALL * min(1.0, share / _TINY), share / _POSTER)
 
 
 def crowding(size: tuple[float, float]) -> float:
     """How much larger text is, by a figure of this size in inches, than in one of the full size."""
-    return figure_scale(size) / min(1.0, size[0] / FULL[0], size[1] / FULL[1])
+    return max(1.0, figure_scale(size) / _share(size))
+
+
+def _share(size: tuple[float, float]) -> float:
+    return min(size[0] / FULL[0], size[1] / FULL[1])
 
 
 def make_frame(

@@ -129,7 +129,7 @@ def words_of(
 def caption(view: View, size: tuple[float, float], scale: float) -> str:
     """The remarks, in lines that fit a figure of that size in inches."""
     measure = partial(text_room, points("caption", scale))
-    most = _CAPTION_LINES if scale == 1.0 else _MORE_LINES
+    most = _CAPTION_LINES if scale >= 1.0 else _MORE_LINES
     room = int(_CAPTION_SHARE * size[1] * 72 / (1.28 * points("caption", scale)))
     most = max(1, min(most, room))
     return fitted("; ".join(view.remarks), measure, size[0] - 0.3 * scale, most)
