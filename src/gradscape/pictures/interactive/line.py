@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from gradscape.fields.formats.labelled import slope_unit
 from gradscape.fields.scales.heights import Heights
 from gradscape.fields.views.view import View
 from gradscape.pictures.interactive import paths, tangents
@@ -44,14 +45,14 @@ def draw_line(
     sheet = make_sheet(
         view, title, size, names, bar=False, words=words, more=HEIGHT if view.paths else 0
     )
-    first, second = view.heights
+    (first, second), units = view.heights, view.field.units
     floor = FLOOR * (first.high - first.low)
     (limits,) = view.limits
     layout = make_layout(sheet, theme) | {
         "xaxis": plain_axis(view.scales[0], limits, theme) | {"anchor": "y2", "mirror": "all"},
-        "yaxis": _upright(view.quantity, first, first.low - floor, theme)
+        "yaxis": _upright(view.quantity, first, first.low - floor, theme, units.get("f", ""))
         | {"domain": [1 - _UPPER, 1]},
-        "yaxis2": _upright(f"{view.quantity}′", second, second.low, theme)
+        "yaxis2": _upright("f′", second, second.low, theme, slope_unit(units, view.field.names[0]))
         | {"domain": [0, 1 - _UPPER - _GAP]},
         "shapes": _hatch(view, theme),
         "hovermode": "x unified",
@@ -181,10 +182,12 @@ def _hatch(view: View, theme: Theme) -> list[dict[str, Any]]:
     return shapes
 
 
-def _upright(name: str, heights: Heights, low: float, theme: Theme) -> dict[str, Any]:
+def _upright(
+    name: str, heights: Heights, low: float, theme: Theme, unit: str = ""
+) -> dict[str, Any]:
     return {
         "title": {
-            "text": escaped(heights.label(name)),
+            "text": escaped(heights.label(name, unit)),
             "font": {"size": pixels("label"), "color": theme.ink},
             "standoff": 6,
         },
