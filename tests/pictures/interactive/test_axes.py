@@ -194,3 +194,28 @@ def test_critical_points_have_a_shape_for_each_kind():
     assert minimum.marker.symbol != saddle.marker.symbol
     assert minimum.text[0].startswith("<b>minimum</b>")
     assert "±" in minimum.text[0]
+
+
+def test_heights_have_their_units() -> None:
+    units = {"x": "s", "f": "m"}
+    layout = gs.interactive("2e7*sin(x)", units=units, labels={"f": "way"}).layout
+    assert layout.yaxis.title.text == "way (10⁷ m)"
+    assert layout.yaxis2.title.text == "f′ (10⁷ m/s)"
+
+
+def test_a_narrow_scene_is_seen_from_farther_away() -> None:
+    def away(size: tuple[float, float]) -> float:
+        eye = gs.interactive("x*y", surface=True, size=size).layout.scene.camera.eye
+        return float(np.hypot(np.hypot(eye.x, eye.y), eye.z))
+
+    assert away((12.0, 4.0)) == pytest.approx(2.5)
+    assert away((7.0, 6.0)) > 3.0
+
+
+def test_marks_lie_above_the_surface() -> None:
+    figure = gs.interactive("x**2 - y**2", surface=True, critical=True)
+    (surface,) = [trace for trace in figure.data if trace.type == "surface"]
+    (mark,) = [t for t in figure.data if t.type == "scatter3d" and t.mode == "markers"]
+    i, j = (int(np.argmin(np.abs(np.asarray(a) - b[0]))) for a, b in
+            ((surface.x, mark.x), (surface.y, mark.y)))  # fmt: skip
+    assert 0.01 < mark.z[0] - surface.z[j][i] < 0.05

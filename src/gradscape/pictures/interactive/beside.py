@@ -14,7 +14,15 @@ from gradscape.pictures.interactive.layout import (
 )
 from gradscape.pictures.interactive.plane import plane_axes, plane_traces
 from gradscape.pictures.interactive.player import HEIGHT, add_player
-from gradscape.pictures.interactive.surface import make_room, surface_scene, surface_traces
+from gradscape.pictures.interactive.scene import camera, distance
+from gradscape.pictures.interactive.surface import (
+    AWAY,
+    TILT,
+    TURN,
+    make_room,
+    surface_scene,
+    surface_traces,
+)
 from gradscape.pictures.looks import Theme
 
 __all__ = ["draw_beside"]
@@ -58,6 +66,10 @@ def _place(layout: dict[str, Any], sheet: Sheet, ratio: float | None) -> None:
         plane, scene = (_WHOLE, [0.0, 0.47]), (_WHOLE, [0.55, 1.0])
     else:
         plane, scene = ([0.0, 0.46], _WHOLE), ([0.5, 1.0], _WHOLE)
+    (left, right), (low, high) = scene
+    inner = (sheet.width - sheet.left - sheet.right, sheet.height - sheet.top - sheet.bottom)
+    away = distance(AWAY, inner[0] * (right - left), inner[1] * (high - low))
+    layout["scene"]["camera"] = camera(TILT, TURN, away)
     x, y = plane
     if ratio is not None:
         wide = (sheet.width - sheet.left - sheet.right) * (x[1] - x[0])

@@ -18,9 +18,10 @@ from gradscape.pictures.interactive.layout import FAMILY, pixels
 from gradscape.pictures.interactive.traces import escaped
 from gradscape.pictures.looks import Theme, between
 
-__all__ = ["Side", "axis_of", "camera"]
+__all__ = ["Side", "axis_of", "camera", "distance"]
 
 _TICKS = 5
+_WIDE = 1.15  # width of a scene by its height, from which on there is room beside the axes
 _Floats = NDArray[np.float64]
 
 
@@ -93,6 +94,11 @@ def axis_of(side: Side, name: str, theme: Theme, *, below: float = 0.0) -> dict[
         "showbackground": False,
         "showspikes": False,
     }
+
+
+def distance(usual: float, width: float, height: float) -> float:
+    """How far away to look from, so that a scene of that size on the screen holds all its words."""
+    return usual * min(2.0, max(1.0, _WIDE * height / width))
 
 
 def camera(tilt: float, turn: float, away: float) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from gradscape.pictures.interactive.hover import known_at, known_text
 from gradscape.pictures.interactive.layout import make_layout, make_sheet
 from gradscape.pictures.interactive.over import draw_over, in_space, stars
 from gradscape.pictures.interactive.player import HEIGHT, add_player
-from gradscape.pictures.interactive.scene import Side, axis_of, camera
+from gradscape.pictures.interactive.scene import Side, axis_of, camera, distance
 from gradscape.pictures.interactive.traces import Trace, as_layer, in_shades
 from gradscape.pictures.looks import Theme
 
@@ -52,12 +52,14 @@ def draw_space(
     layout = make_layout(sheet, theme)
     layout["margin"] |= {"l": 10, "b": max(10, sheet.bottom - 44)}
     layout["coloraxis"] = colour_axis(view, theme, bar=shaded)
+    right, bottom = layout["margin"]["r"], layout["margin"]["b"]
+    away = distance(2.3, sheet.width - 10 - right, sheet.height - sheet.top - bottom)
     layout["scene"] = {
         **{f"{letter}axis": axis_of(side, side.scale.label, theme)
            for letter, side in zip("xyz", sides, strict=True)},
         "aspectmode": "manual",
         "aspectratio": {letter: side.length for letter, side in zip("xyz", sides, strict=True)},
-        "camera": camera(22.0, -56.0, 2.3),
+        "camera": camera(22.0, -56.0, away),
         "bgcolor": theme.paper,
         "dragmode": "turntable",
     }  # fmt: skip

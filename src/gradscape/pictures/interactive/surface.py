@@ -20,8 +20,9 @@ from gradscape.pictures.interactive.scene import Side, axis_of, camera
 from gradscape.pictures.interactive.traces import Trace, as_layer, joined
 from gradscape.pictures.looks import Theme
 
-__all__ = ["Room", "make_room", "surface_scene", "surface_traces"]
+__all__ = ["AWAY", "TILT", "TURN", "Room", "make_room", "surface_scene", "surface_traces"]
 
+TILT, TURN, AWAY = 32.0, -60.0, 2.5  #: of the camera: degrees, and lengths of the longest side
 _FLOOR = 0.55  # below the surface, in heights of it
 _HIGH = 0.85  # of the scene, by its longest side
 _Floats = NDArray[np.float64]
@@ -30,6 +31,7 @@ _ARROW = np.array(
     [(-0.5, -0.16), (0.1, -0.16), (0.1, -0.5), (0.5, 0.0), (0.1, 0.5), (0.1, 0.16), (-0.5, 0.16)]
 )
 _TRIANGLES = np.array([(0, 1, 5), (0, 5, 6), (2, 3, 4)])
+_LIFT = 0.025  # of the scene: what lies on the surface is seen above it
 _SLENDER = 0.34  # width of an arrow by the longest one's length
 _LEVEL = {"ambient": 1.0, "diffuse": 0.0, "specular": 0.0, "fresnel": 0.0}
 
@@ -53,11 +55,11 @@ class Room:
     floor: float
 
     def place(self, points: _Floats, values: _Floats | None = None) -> _Floats:
-        """Places (n, 3) of points (n, 2) at these values of f, or on the floor."""
+        """Places (n, 3) of points (n, 2) a little above these values of f, or on the floor."""
         first, second, third = self.sides
         up = np.full(len(points), self.floor)
         if values is not None:
-            up = third(self.heights(values))
+            up = third(self.heights(values)) + _LIFT
         return np.column_stack([first(points[:, 0]), second(points[:, 1]), up])
 
 
@@ -86,7 +88,7 @@ def surface_scene(room: Room, theme: Theme) -> dict[str, Any]:
         "zaxis": axis_of(third, third.scale.label, theme, below=-room.floor),
         "aspectmode": "manual",
         "aspectratio": shape,
-        "camera": camera(32.0, -60.0, 2.5),
+        "camera": camera(TILT, TURN, AWAY),
         "bgcolor": theme.paper,
         "dragmode": "turntable",
     }
