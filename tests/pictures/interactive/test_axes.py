@@ -215,7 +215,8 @@ def test_a_narrow_scene_is_seen_from_farther_away() -> None:
 def test_marks_lie_above_the_surface() -> None:
     figure = gs.interactive("x**2 - y**2", surface=True, critical=True)
     (surface,) = [trace for trace in figure.data if trace.type == "surface"]
-    (mark,) = [t for t in figure.data if t.type == "scatter3d" and t.mode == "markers"]
+    (mark,) = [t for t in figure.data if t.type == "scatter3d" and t.mode == "text"]
+    assert list(mark.text) == ["◇"]
     i, j = (int(np.argmin(np.abs(np.asarray(a) - b[0]))) for a, b in
             ((surface.x, mark.x), (surface.y, mark.y)))  # fmt: skip
     assert 0.01 < mark.z[0] - surface.z[j][i] < 0.05

@@ -28,7 +28,6 @@ _LETTERS = {  # those of the plane; in space there are no such symbols
     Kind.SADDLE: "◇",
     Kind.DEGENERATE: "■",
 }
-_ABOVE = 0.02  # of the scene: else half of a mark is within the surface
 
 
 def draw_over(view: View, place: Place, theme: Theme, *, listed: bool) -> list[Trace]:
@@ -100,7 +99,6 @@ def _critical(view: View, place: Place, theme: Theme, *, listed: bool) -> list[T
             continue
         at = np.array([point.point for point in points])
         places = place(at, np.array([point.value for point in points]))
-        places[:, 2] += _ABOVE
         trace = in_space(
             places,
             mode="text",
