@@ -199,3 +199,23 @@ def test_zero_has_no_sign() -> None:
     assert written(-0.0) == "0"
     assert written(-0.0, 1) == "0"
     assert gs.tangent("-x*y", (0, 0)).formula == "f ≈ 0"
+
+
+def test_a_logarithmic_bar_ends_at_the_largest_unless_that_is_far_off() -> None:
+    sizes = np.logspace(-4, 1, 200)
+    near, far = (make_shades(np.append(sizes, last)) for last in (1e4, 1e30))
+    assert near is not None
+    assert far is not None
+    assert (near.high, near.above) == (1e4, False)
+    assert far.above
+    assert far.high < 1e3
+    assert far.marks[-1][0] == 1.0
+    assert far.marks[-1][1].startswith("> ")
+
+
+def test_a_linear_bar_says_what_it_ends_at() -> None:
+    shades = make_shades(np.append(np.linspace(1, 2, 400), 1e6))
+    assert shades is not None
+    places, words = zip(*shades.marks, strict=True)
+    assert words[-1] == f"> {shades.high:.2g}"
+    assert np.diff(places).min() > 0.05

@@ -152,6 +152,36 @@ def test_about_as_many_levels_as_were_asked_for(name: str, wanted: int) -> None:
     assert wanted / 1.7 <= view.levels.values.size <= 1.7 * wanted
 
 
+@pytest.mark.parametrize("points", [20, 21])
+@pytest.mark.parametrize(
+    ("f", "inner"),
+    [
+        ("1/(x**2 + y**2)", (0.2, 5.0)),
+        ("1/(x**2 + y**2)**2", (0.02, 5.0)),
+        ("1/sqrt((x - 1)**2 + y**2) - 1/sqrt((x + 1)**2 + y**2)", (-1.0, 1.0)),
+    ],
+)
+def test_poles_leave_contours_to_the_rest(f: str, inner: tuple[float, float], points: int) -> None:
+    view = make_view(field(f, x=(-2, 2, points), y=(-2, 2, points)))
+    assert view.levels is not None
+    seen = [level for level in view.levels.values if inner[0] <= level <= inner[1]]
+    assert len(seen) >= 3
+    assert "f goes on beyond the contours" in view.remarks
+
+
+def test_about_zero_levels_are_even_if_they_can_be() -> None:
+    view = make_view(field("log(x**2 + y**2)", x=(-2, 2), y=(-2, 2)))
+    assert view.levels is not None
+    assert view.levels.even
+
+
+def test_a_narrow_peak_has_contours_to_its_top() -> None:
+    view = make_view(field("exp(-300*(x**2 + y**2))", x=(-2, 2), y=(-2, 2)))
+    assert view.levels is not None
+    assert view.levels.values[-1] >= 0.01
+    assert not any("beyond" in remark for remark in view.remarks)
+
+
 def test_levels_that_f_does_not_reach_are_told() -> None:
     made = field("x0*x1")
     assert make_view(made, layers=read_layers(levels=[1, 2])).remarks == ()

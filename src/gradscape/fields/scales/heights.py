@@ -56,6 +56,13 @@ class Heights:
         """Places of values of f along the axis."""
         return np.asarray((np.asarray(values) - self.start) / self.unit)
 
+    def within(self, values: _Floats) -> _Floats:
+        """Values of f, NaN where they are beyond what is shown."""
+        if not self.cut:
+            return values
+        places = self(values)
+        return np.where((places >= self.low) & (places <= self.high), values, np.nan)
+
     def label(self, name: str, unit: str = "") -> str:
         """What is written at the axis of a quantity in a unit.
 

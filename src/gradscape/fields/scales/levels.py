@@ -105,9 +105,14 @@ def _chosen(finite: _Floats, low: float, high: float, wanted: int | None) -> Lev
     """Evenly spaced levels, or powers of ten where these say more."""
     count, unit = _COUNT if wanted is None else wanted, max(abs(low), abs(high))
     even = _evenly(low, high, count, exact=wanted is not None)
-    crowded = _CROWDED_SIGNED if low < _centre(low, high) < high else _CROWDED
-    if even.size and _largest_share(finite, even) <= crowded:
-        return _named(even, unit, even=True)
+    signed = low < _centre(low, high) < high
+    crowded = _CROWDED_SIGNED if signed else _CROWDED
+    tries = [even]
+    if signed and wanted is None:  # about zero powers of ten say little
+        tries.append(_evenly(low, high, 2 * count, exact=False))
+    for tried in tries:
+        if tried.size and _largest_share(finite, tried) <= crowded:
+            return _named(tried, unit, even=True)
     spread = _spread(finite, low, high, count, exact=wanted is not None)
     if spread.size and _largest_share(finite, spread) < _largest_share(finite, even):
         return _named(spread, unit, even=False, base=_centre(low, high))

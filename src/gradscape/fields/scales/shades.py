@@ -23,6 +23,7 @@ __all__ = ["Shades", "make_shades"]
 _DECADES = 2.0  # a range of more than so many gets a logarithmic scale
 _WIDEST = 12.0  # and ends so many below the largest
 _MARKS = 6
+_APART = 0.06  # of the bar, between marks
 
 
 @dataclass(frozen=True)
@@ -79,6 +80,8 @@ def make_shades(sizes: NDArray[np.float64]) -> Shades | None:
     decades = math.log10(high) - math.log10(low)
     if decades < _DECADES:
         return _linear(high, above)
+    if math.log10(positive.max()) - math.log10(high) <= decades:  # no more beyond than within
+        high, above = float(positive.max()), False
     bottom = max(math.log10(low), math.log10(high) - _WIDEST)
     low = 10.0**bottom
     return _logarithmic(low, high, above, bool(positive.min() < low))
@@ -91,6 +94,8 @@ def _linear(high: float, above: bool) -> Shades:
         (float(number / scaled), written(number)) for number in round_numbers(0, scaled, _MARKS)
     )
     factor = f"10{superscript(exponent)}" if exponent else ""
+    if above:
+        marks = _ended(marks, f"> {written(scaled, 2)}")
     return Shades(0.0, high, False, marks, factor, above)
 
 
@@ -104,4 +109,12 @@ def _logarithmic(low: float, high: float, above: bool, below: bool) -> Shades:
         threes = [math.log10(3.0) + e for e in range(first - 1, last + 1)]
         marks += [((t - bottom) / (top - bottom), written(10.0**t)) for t in threes]
         marks = sorted(mark for mark in marks if 0.0 <= mark[0] <= 1.0)
+    if above:
+        size = written(high, 2) if -3 <= top <= 4 else f"{power_of_ten(math.floor(top))}"
+        marks = list(_ended(tuple(marks), f"> {size}"))
     return Shades(low, high, True, tuple(marks), "", above, below)
+
+
+def _ended(marks: tuple[tuple[float, str], ...], text: str) -> tuple[tuple[float, str], ...]:
+    """With what the end stands for, where there is more."""
+    return (*(mark for mark in marks if mark[0] <= 1.0 - _APART), (1.0, text))

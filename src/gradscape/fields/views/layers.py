@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from gradscape.errors import ArgumentError
 
-__all__ = ["CONTOURS", "LENGTHS", "Layers", "read_layers"]
+__all__ = ["CONTOURS", "LENGTHS", "Layers", "read_layers", "refuse"]
 
 LENGTHS = ("auto", "scaled", "unit", "log")
 CONTOURS = ("both", "lines", "filled")
@@ -172,3 +172,22 @@ def _contacts(value: Any) -> tuple[NDArray[np.float64], ...]:
     if points.ndim > 2 or not points.size or not np.isfinite(points).all():
         raise ArgumentError(f"tangent={value!r}: {wanted}.")
     return tuple(np.array(row) for row in np.atleast_2d(points))
+
+
+def refuse(layers: Layers, count: int) -> None:
+    """Stop at what was asked for and a picture of one variable, or of three, doesn't have."""
+    if count == 2:
+        return
+    asked = {
+        "streamlines": layers.streamlines is not None,
+        "texture": layers.texture,
+        "surface": layers.surface,
+        "contours": layers.contours in ("lines", "filled"),
+        "levels": layers.levels is not None,
+        "tangent": count == 3 and bool(layers.tangent),
+    }
+    what = "one variable is a curve" if count == 1 else "three variables has arrows in space"
+    for name in (name for name, wanted in asked.items() if wanted):
+        raise ArgumentError(
+            f"{name}: a picture of {what} and has none. Leave it away, or show two variables."
+        )

@@ -30,7 +30,7 @@ from gradscape.fields.scales.shades import Shades, make_shades
 from gradscape.fields.tangents.contact import Contact, make_contact
 from gradscape.fields.tangents.tangent import Tangent
 from gradscape.fields.views.arrows import Arrows, make_arrows
-from gradscape.fields.views.layers import Layers
+from gradscape.fields.views.layers import Layers, refuse
 from gradscape.fields.views.overlays import (
     find_critical,
     find_paths,
@@ -154,11 +154,10 @@ def make_view(
         )
     wanted, written = layers or Layers(), _read_labels(field, labels)
     line = len(field.shape) == 1
-    _refuse(wanted, len(field.shape))
+    refuse(wanted, len(field.shape))
     equal = has_one_scale(field.grid)
     arrows = make_arrows(field, direction, equal=equal, length=wanted.length)
     fine = make_fine(field, 241 if line else 103)
-    levels = None if len(field.shape) != 2 else make_levels(fine.values, wanted.levels)
     tangents = find_tangents(field, wanted)
     paths, critical = find_paths(field, wanted), find_critical(field, wanted)
     sheet = make_sheet(field, fine) if wanted.surface else None
@@ -169,6 +168,7 @@ def make_view(
         heights = (heights_of(field, fine.values, fine.axes),)
     if line:
         heights = (*heights, slope_heights(field, _believed(field)))
+    levels = _levels(fine, heights[0], wanted) if len(field.shape) == 2 else None
     return View(
         field,
         direction,
@@ -189,6 +189,7 @@ def make_view(
                 unseen=fine.unseen if sheet is None else sheet.unseen,
             ),
             *_unreached(wanted, levels),
+            *_beyond(wanted, levels, heights),
             *path_remarks(field, paths, _limits(field, arrows)),
             *make_critical_remarks(critical),
             *_formulas(field, tangents),
@@ -230,6 +231,19 @@ def _read_labels(field: GradientField, labels: Mapping[str, str] | None) -> dict
     return dict(labels)
 
 
+def _levels(fine: Fine, heights: Heights, wanted: Layers) -> Levels | None:
+    """Levels of what is shown of f: poles, which have no end, leave none to the rest."""
+    asked = isinstance(wanted.levels, np.ndarray)
+    return make_levels(fine.values if asked else heights.within(fine.values), wanted.levels)
+
+
+def _beyond(layers: Layers, levels: Levels | None, heights: tuple[Heights, ...]) -> tuple[str, ...]:
+    """That there are no levels for all of f."""
+    chosen = layers.contours and not isinstance(layers.levels, np.ndarray)
+    cut = levels is not None and heights[0].cut and not layers.surface
+    return ("f goes on beyond the contours",) if chosen and cut else ()
+
+
 def _unreached(layers: Layers, levels: Levels | None) -> tuple[str, ...]:
     """How many of the levels that were asked for f doesn't have in the picture."""
     if layers.contours is None or not isinstance(layers.levels, np.ndarray):
@@ -250,25 +264,6 @@ def _formulas(field: GradientField, tangents: tuple[Tangent, ...]) -> tuple[str,
         + ("" if ((low <= each.at) & (each.at <= high)).all() else ", beyond the picture")
         for each in tangents
     )
-
-
-def _refuse(layers: Layers, count: int) -> None:
-    """Stop at what was asked for and a picture of one variable, or of three, doesn't have."""
-    if count == 2:
-        return
-    asked = {
-        "streamlines": layers.streamlines is not None,
-        "texture": layers.texture,
-        "surface": layers.surface,
-        "contours": layers.contours in ("lines", "filled"),
-        "levels": layers.levels is not None,
-        "tangent": count == 3 and bool(layers.tangent),
-    }
-    what = "one variable is a curve" if count == 1 else "three variables has arrows in space"
-    for name in (name for name, wanted in asked.items() if wanted):
-        raise ArgumentError(
-            f"{name}: a picture of {what} and has none. Leave it away, or show two variables."
-        )
 
 
 def _trusted(arrows: Arrows) -> NDArray[np.float64]:
