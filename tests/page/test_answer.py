@@ -80,6 +80,11 @@ def test_of_a_slice_it_is_said_that_f_is_constant_there_only(picked):
     assert "slice" not in ask(State("7 + 0*x*y", variables=("x", "y")))["remarks"]
 
 
+def test_of_a_slice_it_is_said_that_f_is_undefined_there_only():
+    said = ask(State("x*y/z"))["remarks"]
+    assert said.startswith("on the slice z = 0: undefined at all 400 points")
+
+
 def test_f_has_an_error_too():
     found = ask(State("(1-cos(x))/x**2", picked=((1e-4,),)))["reading"]
     value, error = float(found["value"]), float(found["error"].replace("−", "-").split()[0])

@@ -103,6 +103,8 @@ def test_an_address_can_be_read_by_people():
         ({"picked": [[1, 2, 3]]}, "one or two coordinates"),
         ({"picked": [[0, 0]] * 9}, "9 is more than the page takes, 8"),
         ({"picked": [[1e300, 0]]}, "beyond 1e+100"),
+        ({"variables": ["1x"]}, "'1x' is not a name: letters, digits and _ only"),
+        ({"variables": [["x" * 99]]}, "a name is a string, this is list"),
         ([], "an object"),
         ("x0*x1", "an object"),
     ],

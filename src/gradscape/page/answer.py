@@ -74,10 +74,11 @@ def _view(plan: Plan) -> View:
 
 
 def _of_slice(plan: Plan, remark: str) -> str:
-    """Say of a slice that it is the slice where nothing changes: elsewhere it may."""
+    """Say of a slice that it is there that nothing changes, or is defined: elsewhere it may be."""
     held = {name: value for name, value in plan.held.items() if name in plan.found}
     at = ", ".join(f"{name} = {written(value, 6)}" for name, value in held.items())
-    if not at or not remark.endswith("= 0 at every point"):
+    all_of_it = remark.endswith("= 0 at every point") or remark.startswith("undefined at all")
+    if not at or not all_of_it:
         return remark
     return f"on the slice {at}: {remark}"
 

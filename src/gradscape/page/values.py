@@ -61,11 +61,11 @@ def _sequence(value: Any, name: str) -> Sequence[Any]:
 
 
 def _name(value: Any, where: str) -> str:
+    if isinstance(value, str) and len(value) > 40:
+        raise ArgumentError(f"{where}: the name {cut(value)} is longer than 40 letters.")
     reason = check_declared(value)
     if reason:
-        raise ArgumentError(f"{where}: {cut(reason)}.")
-    if len(value) > 40:
-        raise ArgumentError(f"{where}: the name {cut(value)} is longer than 40 letters.")
+        raise ArgumentError(f"{where}: {reason if isinstance(value, str) else cut(reason)}.")
     return unicodedata.normalize("NFKC", value)  # as formulas read it
 
 

@@ -68,10 +68,14 @@
 
   const aligned = (lines) => lines.map((line) => line.replace(" = ", " &= ")).join("\\\\[2pt] ");
 
+  const coarse = () => window.matchMedia("(pointer: coarse)").matches;
+
   function showFigures(answer) {
     page.stopPlaying();
     const figure = answer.figure;
     figure.layout.dragmode = page.dragmode();
+    // Under a finger what is pointed at can't be left again: the panel tells of it.
+    if (coarse()) figure.layout.hovermode = false;
     figure.layout.meta = answer.sequence;
     page.put("plane", { figure });
     page.put("surface-box", { hidden: !answer.surface });
@@ -238,8 +242,7 @@
         "Write it into the box “Variables, in order”,")
       .replace(/say of what: variables=\([^)]*\)\.?/g, "write of what into the box “Variables, in order”.");
 
-  page.dragmode = () =>
-    window.matchMedia("(pointer: coarse)").matches ? false : page.state.drag;
+  page.dragmode = () => (coarse() ? false : page.state.drag);
 
   page.copy = async function (name) {
     const copied = document.getElementById(name).textContent;
