@@ -1,5 +1,6 @@
 """Formulas written out: as text, in Unicode and in LaTeX; their gradients simplified."""
 
+import math
 import subprocess
 import sys
 
@@ -62,6 +63,20 @@ def test_gradients_are_what_a_person_would_write(text: str, gradient: tuple[str,
         again = parse(written, variables=f.variables).values([[0.7] * len(f.variables)])
         assert again[0] == pytest.approx(partial, rel=1e-12)
     assert values.shape == (1,)
+
+
+def test_the_gradient_has_the_letters_of_parameters():
+    values = {"a": 3.05, "b": 2.0, "n": 2}
+    f = parse("a*x**n - sin(b*y)*x", params=values)
+    assert f.gradient_formulas == ("a*n*x**(n - 1) - sin(b*y)", "-b*x*cos(b*y)")
+    assert f.gradient_unicode[1] == "−b·x·cos(b·y)"
+    exact = (6.1 * 1.5 - math.sin(1), -3 * math.cos(1))
+    for written, partial in zip(f.gradient_formulas, exact, strict=True):
+        there = {
+            name: value for name, value in values.items() if name in written.replace("sin", "")
+        }
+        again = parse(written, variables=("x", "y"), params=there)
+        assert again.values([[1.5, 0.5]])[0] == pytest.approx(partial)
 
 
 def test_what_nobody_could_read_is_not_written() -> None:

@@ -268,6 +268,24 @@ def test_the_surface_beside_the_plane(visit: Visit):
     visit.shot("surface")
 
 
+def test_a_surface_stays_as_it_was_turned(open_page: OpenPage):
+    visit = open_page("?f=a*x**2-y**2&constants=a:1&layers=surface,arrows")
+    eye = """() => {
+        const { eye } = document.querySelector("#surface .js-plotly-plot")._fullLayout.scene.camera;
+        return [eye.x, eye.y, eye.z].map((place) => Math.round(1e3 * place) / 1e3);
+    }"""
+    first = visit.page.evaluate(eye)
+    turn = """() => {
+        const plot = document.querySelector("#surface .js-plotly-plot");
+        return window.Plotly.relayout(plot, { "scene.camera.eye": { x: 0.5, y: 2, z: 1 } });
+    }"""
+    for formula in ("a*x**2-y**3", "a*x**2-y**4"):
+        visit.page.evaluate(turn)
+        visit.type(formula)
+        assert visit.page.evaluate(eye) == [0.5, 2, 1]
+    assert first != [0.5, 2, 1]
+
+
 # ---- letters, slices, curves
 
 

@@ -206,12 +206,13 @@ class Expression(Written):
     def _evaluator(self) -> Evaluator:
         return Evaluator(*self._graph(), len(self.variables))
 
-    def _graph(self) -> tuple[Graph, list[int]]:
+    def _graph(self, *, letters: bool = False) -> tuple[Graph, list[int]]:
         g = Graph()
-        index = {name: i for i, name in enumerate(self.variables)}
+        names = (*self.variables, *self.params) if letters else self.variables
+        index = {name: i for i, name in enumerate(names)}
         texts: tuple[str, ...] = self.__dict__["_texts"]
         outputs = [
-            lower(tree, g, index, self.params, text)
+            lower(tree, g, index, {} if letters else self.params, text)
             for tree, text in zip(self._trees, texts, strict=True)
         ]
         return g, outputs

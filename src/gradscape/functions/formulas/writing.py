@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cached_property
 
 from gradscape.functions.formulas.formula import to_latex, to_text, to_unicode
@@ -21,12 +21,16 @@ class Written(ABC):
     """What is said of a formula in writing; what it is made of is the subclass's."""
 
     variables: tuple[str, ...]
+    params: Mapping[str, float]
     outputs: int | None
     _trees: tuple[Node, ...]
 
     @abstractmethod
-    def _graph(self) -> tuple[Graph, list[int]]:
-        """A graph of operations, new, and its outputs: one for each formula."""
+    def _graph(self, *, letters: bool = False) -> tuple[Graph, list[int]]:
+        """A graph of operations, new, and its outputs: one for each formula.
+
+        With `letters` parameters are variables, after the others.
+        """
 
     @property
     def formula(self) -> str:
@@ -45,7 +49,7 @@ class Written(ABC):
 
     @property
     def gradient_formulas(self) -> Formulas:
-        """The partial derivatives as text; None in the place of one too long to read.
+        """The partial derivatives as text, with the letters of parameters; None: too long to read.
 
         A tuple in the order of the variables; for a vector function a tuple of such tuples.
         """
@@ -74,7 +78,9 @@ class Written(ABC):
 
     @cached_property
     def _gradient_trees(self) -> list[list[Node | None]]:
-        g, outputs = self._graph()  # its own: the evaluator's may be in use by other threads
+        g, outputs = self._graph(
+            letters=True
+        )  # its own: the evaluator's may be in use by other threads
         count = len(self.variables)
         if sum(len(g.needed([output])) for output in outputs) > MAX_OPERATIONS:
             return [[None] * count for _ in outputs]
@@ -83,5 +89,5 @@ class Written(ABC):
         for output in outputs:
             partials = gradient(g, output)
             nodes = [partials.get(g.variable(i), zero) for i in range(count)]
-            rows.append([simplified(g, node, self.variables) for node in nodes])
+            rows.append([simplified(g, node, (*self.variables, *self.params)) for node in nodes])
         return rows

@@ -79,7 +79,19 @@
     figure.layout.meta = answer.sequence;
     page.put("plane", { figure });
     page.put("surface-box", { hidden: !answer.surface });
-    if (answer.surface) page.put("surface", { figure: answer.surface });
+    if (answer.surface) page.put("surface", { figure: turned(answer.surface) });
+  }
+
+  /* A surface as it has been turned: from where it was looked at, if that is not where one begins. */
+  let begun = null;
+  function turned(surface) {
+    const scene = document.querySelector("#surface .js-plotly-plot")?._fullLayout?.scene?._scene;
+    const first = surface.layout.scene.camera;
+    const now = scene?.getCamera();
+    const off = (eye) => Math.hypot(...["x", "y", "z"].map((axis) => eye[axis] - begun[axis]));
+    if (now && begun && off(now.eye) > 1e-3) surface.layout.scene.camera = now;
+    begun = first.eye;
+    return surface;
   }
 
   function showControls(answer) {
