@@ -212,6 +212,23 @@ def test_a_number_of_steps_is_a_whole_one(visit: Visit):
     expect(visit.page.locator("#steps-slider")).to_have_value("21")
 
 
+def test_arrows_take_the_learning_rate_along_its_slider(visit: Visit):
+    visit.click(1, 1)
+    box = visit.page.locator("#rate")
+    for key, value in (("ArrowUp", "0.11"), ("ArrowUp", "0.13"), ("ArrowDown", "0.11")):
+        visit.doing(lambda: box.press(key))  # noqa: B023
+        expect(box).to_have_value(value)
+        assert visit.query()["rate"] == [value]
+
+
+def test_an_end_of_a_range_that_is_emptied_comes_back(visit: Visit):
+    box = visit.page.locator("#low-0")
+    box.fill("")
+    box.press("Enter")
+    expect(box).to_have_value("-2")
+    assert visit.query() == {}
+
+
 def test_a_decimal_comma_is_a_point(visit: Visit):
     typed(visit, "#low-0", "-0,5")
     assert visit.ranges() == {"x0": (-0.5, 2)}

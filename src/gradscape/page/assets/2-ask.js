@@ -190,6 +190,9 @@
     window.dash_clientside.set_props(control, properties);
   };
 
+  /* What has been put into a control last, or typed; null where nothing has. */
+  page.known = (control) => (put.has(control) ? JSON.parse(put.get(control)) : null);
+
   /* Boxes of text are the browser's own: Dash puts the caret back while one types on, which swaps
      letters. A pause in typing, Enter, or leaving the box is a change. */
   const PAUSE = 300; // ms
