@@ -69,6 +69,14 @@ def test_labels_of_levels_are_short_and_say_what_they_are_counted_from(
     assert max(map(len, levels.labels)) <= 6
 
 
+def test_levels_of_a_function_that_is_steep_far_from_zero_are_round() -> None:
+    levels = make_levels(295**2 / np.linspace(1, 4, 200))
+    assert levels is not None
+    assert not levels.even
+    assert {"30000", "40000", "70000"} <= set(levels.labels)
+    assert all(label.endswith("000") for label in levels.labels[1:])
+
+
 def test_labels_of_levels_that_were_asked_for_far_from_zero() -> None:
     levels = make_levels(273.15 + 1e-3 * PRODUCT, np.array([0.0, 273.1501, 273.1502]))
     assert levels is not None

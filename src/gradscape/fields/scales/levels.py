@@ -204,9 +204,16 @@ def _powers(values: _Floats, low: float, high: float, count: int) -> _Floats:
     every = max(1, math.ceil(decades * sides / count)) if steps == (1,) else 1
     exponents = [e for e in range(math.floor(bottom), math.floor(top) + 1) if e % every == 0]
     sizes = np.array([m * 10.0**e for e in exponents for m in steps])  # may be infinite: cut
-    sizes = sizes[(sizes >= 10.0**bottom * 0.999) & (sizes <= 10.0**top)]
-    levels = np.concatenate([centre - sizes[::-1], [centre], centre + sizes])
-    return np.unique(levels)
+    powers = np.array([10.0**e for e in exponents for _ in steps])
+    kept = (sizes >= 10.0**bottom * 0.999) & (sizes <= 10.0**top)
+    sizes, powers = sizes[kept], powers[kept]
+    if centre == 0.0:
+        return np.unique(np.concatenate([-sizes, [0.0], sizes]))
+    with np.errstate(all="ignore"):  # round numbers themselves, not only from the centre on
+        levels = np.concatenate(
+            [np.round((centre + sign * sizes) / powers) * powers for sign in (-1, 1)]
+        )
+    return np.unique(np.append(levels, centre))
 
 
 def _centre(low: float, high: float) -> float:
