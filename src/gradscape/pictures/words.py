@@ -189,7 +189,7 @@ def _break(text: str, count: int) -> int:
     Not within brackets, if that leaves more than half of a line.
     """
     depths = list(accumulate((c in "([") - (c in ")]") for c in text[: count + 1]))
-    for pattern in (r"(?<=;)\s", r"(?<=[^\s(=+−×<>≈])\s(?![=×≈])", r"\s", "·"):
+    for pattern in (r"(?<=;)\s", r"(?<=[^\s(=+−×<>≈✱])\s(?![=×≈▼▲◇■])", r"\s", "·"):
         share = 0.75 if pattern.startswith("(?<=;") else 0.5
         found = [m.start() for m in re.finditer(pattern, text[: count + 1])]
         good = [place for place in found if place > share * count]
