@@ -8,7 +8,7 @@ from typing import Any
 
 from gradscape.errors import ArgumentError
 from gradscape.pictures.frame import figure_scale
-from gradscape.pictures.looks import SIZES
+from gradscape.pictures.looks import SIZES, points
 
 __all__ = ["read_dpi"]
 
@@ -32,7 +32,8 @@ def read_dpi(dpi: Any, size: tuple[float, float]) -> float:
     if not 1 <= number <= _HIGHEST:
         raise ArgumentError(f"dpi={dpi!r}: expected pixels per inch, 1 to {_HIGHEST}.")
     inches = " × ".join(f"{side:g}" for side in size)
-    lowest = math.ceil(72.0 * _LETTER / (min(SIZES.values()) * figure_scale(size)))
+    scale = figure_scale(size)
+    lowest = math.ceil(72.0 * _LETTER / min(points(kind, scale) for kind in SIZES))
     if number < lowest:
         raise ArgumentError(
             f"dpi={number:g}: too coarse for letters; a figure of {inches} inches needs {lowest} "
