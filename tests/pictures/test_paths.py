@@ -191,6 +191,19 @@ def test_paths_that_leave_are_cut_and_it_is_said() -> None:
     assert "leaves" not in said(calm)
 
 
+def test_the_legend_hides_no_words_in_the_caller_s_axes() -> None:
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+
+    figure = Figure(figsize=(4.5, 3.5))
+    canvas, axes = FigureCanvasAgg(figure), figure.add_subplot()
+    start = {"start": (1, 1), "method": ["momentum", "adam"]}
+    gs.draw("exp(3*x)*y", ax=axes, descend=start)
+    canvas.draw()
+    (note,) = [text for text in axes.texts if "downhill" in text.get_text()]
+    assert not legend_of(axes).get_window_extent().overlaps(note.get_window_extent())
+
+
 def test_on_a_curve() -> None:
     found = gs.descend("1e6*(x**4 - 3*x**2)", [2.0, 0.3], learning_rate=5e-8, steps=20)
     picture = gs.draw(found)

@@ -10,6 +10,7 @@ import numpy as np
 
 from gradscape.pictures.fonts import drawable, families
 from gradscape.pictures.frame import text_room, text_width
+from gradscape.pictures.layers.legend import NOTE
 from gradscape.pictures.looks import FAMILY, SIZES, Look, Theme, points
 from gradscape.pictures.words import fitted
 
@@ -213,6 +214,7 @@ def add_note(axes: Any, text: str, theme: Theme, *, above: bool = False) -> None
         parse_math=False,
         zorder=0.9 if above else 6,
         bbox=None if above else ground,
+        label=NOTE,
     )
 
 

@@ -18,15 +18,19 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.backend_bases import RendererBase
 
-__all__ = ["FreeLegend", "add_legend", "find_place"]
+__all__ = ["NOTE", "FreeLegend", "add_legend", "find_place"]
 
 _SIZES = (1.0, 0.8, 0.65)  # of the letters
 _PLACES = 25  # tried along each axis
 _MARGIN = 8.0  # pixels between a legend and a path, at 100 pixels per inch; half to an edge
 _AROUND = 2.0  # points
 _FINE = 3.0  # pixels between points that stand for a segment
+_ROWS = 7  # of points that stand for words
 _MOST = 400  # of them for each segment
 _Floats = NDArray[np.float64]
+
+#: Label of the words that stand in axes of the caller's own.
+NOTE = "_note"
 
 
 class _Seen:
@@ -88,9 +92,8 @@ class FreeLegend(Legend):
         frame, own = axes.get_window_extent(), self.get_window_extent()
         box = (frame.x0, frame.y0, frame.x1, frame.y1)
         margin = _MARGIN * axes.figure.dpi / 100
-        place, hidden = find_place(
-            self._seen.on_screen(axes, box), (own.width, own.height), box, margin
-        )
+        points = np.concatenate([self._seen.on_screen(axes, box), self._noted(box)])
+        place, hidden = find_place(points, (own.width, own.height), box, margin)
         x, y = axes.transAxes.inverted().transform(place)
         self.set_bbox_to_anchor((float(x), float(y)), axes.transAxes)
         self.get_frame().set_alpha(0.0 if hidden else self._ground)
@@ -101,6 +104,16 @@ class FreeLegend(Legend):
         for text in self.get_texts():
             text.set_path_effects(around)
         return hidden
+
+    def _noted(self, box: tuple[float, float, float, float]) -> _Floats:
+        """Points of the words that stand in axes of the caller's own, in pixels."""
+        frames = [t.get_window_extent() for t in self.axes.texts if t.get_label() == NOTE]
+        rows = [
+            np.array([(frame.x0, y), (frame.x1, y)])
+            for frame in frames
+            for y in np.linspace(frame.y0, frame.y1, _ROWS)
+        ]
+        return _dense(rows, box)
 
     def draw(self, renderer: RendererBase) -> None:
         """Draw it, where there is room now."""
