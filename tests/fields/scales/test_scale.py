@@ -227,3 +227,5 @@ def test_a_linear_bar_says_what_it_ends_at() -> None:
     places, words = zip(*shades.marks, strict=True)
     assert words[-1] == f"> {shades.high:.2g}"
     assert np.diff(places).min() > 0.05
+    assert gs.tangent("2*x - y", (0, 0)).formula == "f ≈ 2·x − y"
+    assert gs.tangent("-2*x", 0.0).formula == "f ≈ −2·x"

@@ -79,7 +79,8 @@ class Tangent:
         text = "f ≈ "
         rise = float(np.abs(slopes).max())
         # f is known to its rounding; how much of that is in the value is not
-        text += _written(self.value, _EXACT * (rise or min(1.0, abs(self.value))))
+        value = _written(self.value, _EXACT * (rise or min(1.0, abs(self.value))))
+        terms = ""
         for name, at, slope, error in zip(
             self.names, np.atleast_1d(self.at), slopes, errors, strict=True
         ):
@@ -87,8 +88,10 @@ class Tangent:
             if factor == "0":
                 continue
             sign = " − " if slope < 0 else " + "
-            text += sign + ("" if factor == "1" else f"{factor}·") + _shifted(name, float(at))
-        return text.replace("-", "−")
+            terms += sign + ("" if factor == "1" else f"{factor}·") + _shifted(name, float(at))
+        if value == "0" and terms:  # the first sign stands alone then
+            value, terms = terms[:3].replace("+", "").replace(" ", ""), terms[3:]
+        return (text + value + terms).replace("-", "−")
 
     def __repr__(self) -> str:
         doubt = "" if self.reliable else ", not to be trusted"
