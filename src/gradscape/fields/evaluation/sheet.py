@@ -60,7 +60,7 @@ def make_sheet(field: GradientField, fine: Fine) -> Sheet:
     off = np.nan_to_num(np.abs(drawn - shown))
     axes = tuple(axis[pick] for axis, pick in zip(whole.axes, picks, strict=True))
     sheet = Fine(axes, whole.values[np.ix_(*picks)], whole.log)
-    aside = [_around(places, at) for places, at in zip(sheet.places, _known(field), strict=True)]
+    aside = [_around(places, at) for places, at in zip(whole.places, _known(field), strict=True)]
     steep = find_steep(field, (aside[0][:, np.newaxis], aside[1]), heights).mean()
     surprising = whole.surprises.mean() if whole is fine else 0.0
     return Sheet(
