@@ -19,6 +19,8 @@ __all__ = ["caption", "fitted", "heading", "note", "own_words", "subtitle", "typ
 
 _CAPTION_LINES, _MORE_LINES = 3, 5  # the second where letters are smaller than usual
 _CAPTION_SHARE = 0.2  # of the height of the figure, at most
+# A space to break at: before an operator, or between words, but not after a number.
+_SPACE = r"(?<=[^\s(=+−×<>≈✱])\s(?=[+−])|(?<=[^\s\d(=+−×<>≈✱])\s(?![=×≈▼▲◇■])"
 _FEW = 6  # variables whose numbers are written
 
 
@@ -189,7 +191,7 @@ def _break(text: str, count: int) -> int:
     Not within brackets, if that leaves more than half of a line.
     """
     depths = list(accumulate((c in "([") - (c in ")]") for c in text[: count + 1]))
-    for pattern in (r"(?<=;)\s", r"(?<=[^\s(=+−×<>≈✱])\s(?![=×≈▼▲◇■])", r"\s", "·"):
+    for pattern in (r"(?<=;)\s", _SPACE, r"\s", "·"):
         share = 0.75 if pattern.startswith("(?<=;") else 0.5
         found = [m.start() for m in re.finditer(pattern, text[: count + 1])]
         good = [place for place in found if place > share * count]
