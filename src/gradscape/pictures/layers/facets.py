@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["make_facets"]
+__all__ = ["clipped", "make_facets"]
 
 _Floats = NDArray[np.float64]
 
@@ -35,10 +35,15 @@ def make_facets(
     inside = ((heights >= low) & (heights <= high)).all(axis=1)
     beyond = (heights < low).all(axis=1) | (heights > high).all(axis=1)
     split = quads[~inside & ~beyond]
-    cut = [-_below(-_below(quad, high), -low) for quad in split]
+    cut = [clipped(quad, low, high) for quad in split]
     seen = [len(part) > 2 for part in cut]
     parts = [part for part in cut if len(part) > 2]
     return [*quads[inside], *parts], np.concatenate([quads[inside], split[seen]])
+
+
+def clipped(polygon: _Floats, low: float, high: float) -> _Floats:
+    """The part of a polygon (n, 3) between two heights."""
+    return -_below(-_below(polygon, high), -low)
 
 
 def _below(polygon: _Floats, high: float) -> _Floats:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from gradscape.pictures.layers.facets import clipped
 from gradscape.pictures.looks import Look
 
 if TYPE_CHECKING:
@@ -62,9 +63,13 @@ def draw_on_surface(axes: Any, view: View, heights: Heights, look: Look) -> None
         piece = np.stack([x, y, heights(contact.heights)], axis=-1)
         # all around, as on logarithmic axes its sides are bent
         rim = np.concatenate([piece[:, 0], piece[-1], piece[::-1, -1], piece[0, ::-1]])
-        axes.add_collection3d(
-            Poly3DCollection([rim], facecolors=colour, alpha=0.45, edgecolors=colour, zorder=4)
-        )
+        shown = clipped(rim, heights.low, heights.high)
+        if len(shown) > 2:
+            axes.add_collection3d(
+                Poly3DCollection(
+                    [shown], facecolors=colour, alpha=0.45, edgecolors=colour, zorder=4
+                )
+            )
         x0, x1 = view.field.grid.places(np.atleast_1d(contact.tangent.at))
         axes.plot(
             [x0], [x1], [heights(contact.tangent.value)], "o", color=colour,
