@@ -107,6 +107,28 @@ def test_the_name_of_the_height_keeps_off_the_colour_bar(size: tuple[float, floa
         assert name.x1 <= bar.x0
 
 
+def test_a_steep_tangent_plane_ends_with_the_axis() -> None:
+    picture = gs.draw(
+        "tanh(50*x) + 0.1*y", surface=True, tangent=(0, 0), arrows=False, contours=False
+    )
+    plane = facets(picture)[-1]
+    floor, top = picture.axes.get_zlim()
+    assert np.nanmax(plane[..., 2]) <= top
+    assert np.nanmin(plane[..., 2]) > floor + 0.2 * (top - floor)
+
+
+@pytest.mark.parametrize("formula", ["x*y", "x*y*z"])
+@pytest.mark.parametrize("size", [(6.4, 4.8), (3.35, 2.51), (9, 5)])
+def test_long_names_stay_in_the_figure(formula: str, size: tuple[float, float]) -> None:
+    names = {"x": "length of the beam (mm)", "y": "width above the ground"}
+    picture = gs.draw(formula, surface=formula == "x*y", labels=names, size=size)
+    picture.figure.canvas.draw()
+    for axis in (picture.axes.xaxis, picture.axes.yaxis):
+        box = axis.label.get_window_extent()
+        assert box.y0 >= 0
+        assert box.x0 >= 0
+
+
 def test_contours_on_the_floor_are_solid() -> None:
     from matplotlib.contour import ContourSet
 

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from gradscape.fields.views.view import View
 from gradscape.pictures.axes import add_note, add_words
-from gradscape.pictures.frame import crowding, figure_scale, make_frame
+from gradscape.pictures.frame import crowding, figure_scale, make_frame, text_width
 from gradscape.pictures.layers import colorbar
-from gradscape.pictures.looks import Look, Theme, between
+from gradscape.pictures.looks import Look, Theme, between, points
 from gradscape.pictures.words import heading, note, words_of
 
 if TYPE_CHECKING:
@@ -20,6 +20,8 @@ __all__ = ["Fill", "solid_figure", "solid_in"]
 
 _NAME = 0.45  # inches
 _USUAL = 1.25  # width of axes by their height, from which on their box has room beside it
+_LEAN = (0.22, 0.3)  # how far down names of axes reach, by their lengths
+_FREE = 0.12  # inches of it that there is room for
 Fill = Callable[[Any, View, Look], None]
 
 
@@ -46,6 +48,8 @@ def solid_figure(  # what is drawn, and where
     frame = make_frame(size, None, bar=bar and view.coloured, words=words)
     left, bottom, width, height = frame.box
     more, below = reach[0] * left, reach[1] * bottom
+    raised = _under(view, look) / size[1]
+    bottom, height = bottom + raised, height - raised
     if frame.bar is not None:
         width -= _beside(width * size[0], height * size[1]) * look.scale / size[0]
     colour = between(theme.paper, theme.frame, 0.35)
@@ -58,6 +62,13 @@ def solid_figure(  # what is drawn, and where
     if frame.bar is not None and view.shades is not None:
         colorbar.draw(figure.add_axes(frame.bar), view, look)
     return axes
+
+
+def _under(view: View, look: Look) -> float:
+    """Inches for long names of the two axes on the floor, which run down as they run along."""
+    wide = [text_width(points("label", look.scale), scale.label) for scale in view.scales[:2]]
+    down = max(lean * width for lean, width in zip(_LEAN, wide, strict=True))
+    return max(0.0, down - _FREE * look.scale)
 
 
 def _beside(width: float, height: float) -> float:
