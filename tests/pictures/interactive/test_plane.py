@@ -311,3 +311,11 @@ def test_texture_is_in_cells_that_cover_the_picture():
     low, high = (texture.x[0], texture.x[-1])
     width = (high - low) / (len(texture.x) - 1)
     np.testing.assert_allclose([low - width / 2, high + width / 2], figure.view.texture.extent[:2])
+
+
+@pytest.mark.parametrize(("name", "level"), [("x", 0.0), ("distance from the wall", 1.0)])
+def test_the_key_leaves_the_place_below_to_a_long_name(name: str, level: float) -> None:
+    figure = gs.interactive("x*y", length="scaled", labels={"x": name})
+    (key,) = [note for note in figure.layout.annotations if note.text.startswith("|∇f|")]
+    assert key.y == level
+    assert (key.yshift > 0) == (level > 0)

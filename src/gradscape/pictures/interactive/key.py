@@ -13,6 +13,8 @@ from gradscape.pictures.looks import Theme
 __all__ = ["make_key"]
 
 _BELOW = 33  # pixels from the axes to the middle of their name, and of the key
+_ABOVE = 9  # pixels above the axes, where a long name of theirs needs the place below
+_LONG = 14  # letters
 _LN10 = math.log(10.0)
 
 
@@ -21,7 +23,7 @@ def make_key(view: View, theme: Theme) -> list[dict[str, Any]]:
     key, scale = view.arrows.key, view.scales[0]
     if key is None or not view.layers.arrows:
         return []
-    high = view.limits[0][1]
+    high, above = view.limits[0][1], len(scale.label) > _LONG
     if scale.log:
         head, step = math.log10(high), key.step / _LN10
     else:
@@ -36,8 +38,8 @@ def make_key(view: View, theme: Theme) -> list[dict[str, Any]]:
             "ax": head - step,
             "xanchor": "right",
             "yref": "y domain",
-            "y": 0.0,
-            "yshift": -_BELOW,
+            "y": 1.0 if above else 0.0,
+            "yshift": _ABOVE if above else -_BELOW,
             "ayref": "pixel",
             "ay": 0,
             "yanchor": "middle",
