@@ -207,6 +207,8 @@ def test_zero_has_no_sign() -> None:
     assert written(-0.0) == "0"
     assert written(-0.0, 1) == "0"
     assert gs.tangent("-x*y", (0, 0)).formula == "f ≈ 0"
+    assert gs.tangent("2*x - y", (0, 0)).formula == "f ≈ 2·x − y"
+    assert gs.tangent("-2*x", 0.0).formula == "f ≈ −2·x"
 
 
 def test_a_logarithmic_bar_ends_at_the_largest_unless_that_is_far_off() -> None:
@@ -227,5 +229,3 @@ def test_a_linear_bar_says_what_it_ends_at() -> None:
     places, words = zip(*shades.marks, strict=True)
     assert words[-1] == f"> {shades.high:.2g}"
     assert np.diff(places).min() > 0.05
-    assert gs.tangent("2*x - y", (0, 0)).formula == "f ≈ 2·x − y"
-    assert gs.tangent("-2*x", 0.0).formula == "f ≈ −2·x"

@@ -220,3 +220,15 @@ def test_marks_lie_above_the_surface() -> None:
     i, j = (int(np.argmin(np.abs(np.asarray(a) - b[0]))) for a, b in
             ((surface.x, mark.x), (surface.y, mark.y)))  # fmt: skip
     assert 0.01 < mark.z[0] - surface.z[j][i] < 0.05
+
+
+@pytest.mark.parametrize("formula", ["x*y*z", "x**2*y"])
+def test_curves_of_critical_points_are_seen_in_space(formula: str) -> None:
+    figure = gs.interactive(formula, surface=formula == "x**2*y", critical=True)
+    curves = figure.view.critical.curves
+    assert curves
+    drawn = [t for t in figure.data if t.type == "scatter3d" and t.line.dash == "dash"]
+    assert len(drawn) == len(curves)
+    named = [t.name for t in figure.data if t.showlegend and "curve" in t.name]
+    assert len(named) == len(set(named)) > 0
+    assert {t.legendgroup for t in drawn} == {curve.description for curve in curves}

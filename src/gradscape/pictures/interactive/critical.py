@@ -11,7 +11,7 @@ from gradscape.pictures.interactive.traces import Trace, as_layer, escaped, mark
 from gradscape.pictures.layers.critical import colour_of
 from gradscape.pictures.looks import Look, Theme
 
-__all__ = ["PLURALS", "SYMBOLS", "draw", "draw_on_curve", "text_of"]
+__all__ = ["PLURALS", "SYMBOLS", "draw", "draw_on_curve", "text_of", "text_of_set"]
 
 SYMBOLS = {
     Kind.MINIMUM: "triangle-down",
@@ -33,8 +33,10 @@ def draw(view: View, theme: Theme) -> list[Trace]:
     if found is None:
         return []
     traces: list[Trace] = []
-    for curve in (*found.curves, *found.regions):
-        traces += as_layer(escaped(curve.description), [_set(curve, theme)])
+    sets = (*found.curves, *found.regions)
+    for name in dict.fromkeys(each.description for each in sets):
+        alike = [_set(each, theme) for each in sets if each.description == name]
+        traces += as_layer(escaped(name), alike)
     for kind in Kind:
         points = [point for point in found if point.kind is kind]
         if points:
@@ -85,11 +87,16 @@ def text_of(point: CriticalPoint, names: tuple[str, ...]) -> str:
     return "<br>".join(lines)
 
 
+def text_of_set(curve: CriticalSet) -> str:
+    """What is known of a curve or a region."""
+    said = f"<b>{escaped(curve.description)}</b><br>f = {written(curve.value, 12)}"
+    return f"{said}<extra></extra>"
+
+
 def _set(curve: CriticalSet, theme: Theme) -> Trace:
-    text = f"<b>{escaped(curve.description)}</b><br>f = {written(curve.value, 12)}<extra></extra>"
     if curve.dimension == 1:
         trace = polyline([curve.points], color=theme.ink, width=2.5, dash="7px,4px")
     else:
         trace = markers(curve.points, symbol="circle", size=3, color=theme.ink)
     del trace["hoverinfo"]
-    return {**trace, "hovertemplate": text}
+    return {**trace, "hovertemplate": text_of_set(curve)}

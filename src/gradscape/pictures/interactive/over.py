@@ -8,10 +8,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from gradscape.fields.critical.points import Kind
+from gradscape.fields.critical.points import CriticalPoint, Kind
 from gradscape.fields.descent.onto import path_along
 from gradscape.fields.views.view import View
-from gradscape.pictures.interactive.critical import PLURALS, text_of
+from gradscape.pictures.interactive.critical import PLURALS, text_of, text_of_set
 from gradscape.pictures.interactive.paths import said_of, shown_steps, styles_of
 from gradscape.pictures.interactive.traces import Trace, as_layer, escaped
 from gradscape.pictures.layers.critical import colour_of
@@ -93,6 +93,18 @@ def _tangents(view: View, place: Place, theme: Theme, *, listed: bool) -> list[T
 
 def _critical(view: View, place: Place, theme: Theme, *, listed: bool) -> list[Trace]:
     traces: list[Trace] = []
+    found = view.critical
+    layers: dict[str, list[Trace]] = {}
+    for each in () if found is None else (*found.curves, *found.regions):
+        places = place(each.points, np.full(len(each.points), each.value))
+        if each.dimension == 1:
+            style: dict[str, Any] = {"line": {"color": theme.ink, "width": 4, "dash": "dash"}}
+        else:
+            style = {"mode": "markers", "marker": {"size": 2, "color": theme.ink}}
+        trace = in_space(places, **style, hovertemplate=text_of_set(each))
+        layers.setdefault(each.description, []).append(trace)
+    for name, alike in layers.items():
+        traces += as_layer(escaped(name), alike, listed=listed)
     for kind in Kind:
         points = [point for point in view.critical or () if point.kind is kind]
         if not points:
@@ -103,7 +115,7 @@ def _critical(view: View, place: Place, theme: Theme, *, listed: bool) -> list[T
             places,
             mode="text",
             text=[_LETTERS[kind]] * len(points),
-            textfont={"size": 18, "color": _colour(kind, theme)},
+            textfont={"size": 18, "color": [_colour(point, theme) for point in points]},
             hovertext=[text_of(point, view.field.names) for point in points],
             hovertemplate="%{hovertext}<extra></extra>",
         )
@@ -111,10 +123,12 @@ def _critical(view: View, place: Place, theme: Theme, *, listed: bool) -> list[T
     return traces
 
 
-def _colour(kind: Kind, theme: Theme) -> str:
+def _colour(point: CriticalPoint, theme: Theme) -> str:
     """That of the plane, but for those that are hollow there."""
-    colour = colour_of(kind, Look(theme))
-    hollow = kind is Kind.SADDLE or colour == theme.paper
+    if not point.reliable:
+        return theme.doubt
+    colour = colour_of(point.kind, Look(theme))
+    hollow = point.kind is Kind.SADDLE or colour == theme.paper
     return theme.ink if hollow else colour
 
 
