@@ -11,12 +11,15 @@ from gradscape.fields.critical.kinklines import follow_kinks
 from gradscape.fields.critical.landscape import Landscape, Slopes
 from gradscape.fields.critical.newton import polish
 from gradscape.fields.critical.polylines import polylines
-from gradscape.fields.critical.zeros import find_zeros
+from gradscape.fields.critical.zeros import KEPT, find_zeros
 
 __all__ = ["follow"]
 
 _NONE = 1e-3  # eigenvalues below, beside the largest, of the Hessian on it
 _SHARE = 0.8  # of the cells of a component that must have a zero
+_BESIDE = 1.5  # cells
+_OVERLAP = 0.05
+_TINY = float(np.finfo(float).tiny)
 _Floats = NDArray[np.float64]
 _Mask = NDArray[np.bool_]
 
@@ -27,38 +30,81 @@ def follow(landscape: Landscape, cells: Cells, slopes: Slopes) -> Continuum | No
 
 
 def _valley(landscape: Landscape, cells: Cells, floor: _Floats, near: _Mask) -> Continuum | None:
-    """Points where the slope along the floor of a valley changes its sign, if all is clear."""
+    """Points where the slope along the floor of a valley changes its sign, if all is clear.
+
+    Where the slope comes near zero it may be zero without a change of sign: cells there are left.
+    """
     spacing = 2.0 * cells.halves.max(axis=0)
-    starts, ends = [], []
+    if not _is_narrow(landscape, floor[near]):
+        return None
+    starts, ends, unclear = [], [], [floor[:0]]
     for line, _ in polylines(floor[near], spacing):
         there = landscape.slopes(line)
         course = np.gradient(line, axis=0)
+        course /= np.linalg.norm(course / spacing, axis=1, keepdims=True)
         climb = (there.gradient * course).sum(axis=1)
         if not (np.abs(climb) > 4.0 * (there.error * np.abs(course)).sum(axis=1)).all():
             return None
-        turn = np.flatnonzero(climb[1:] * climb[:-1] < 0)
+        turns = climb[1:] * climb[:-1] < 0
+        low = _comes_near_zero(climb, np.linalg.norm(np.diff(line / spacing, axis=0), axis=1))
+        unclear.append(line[low])
+        turn = np.flatnonzero(turns & ~(low[1:] & low[:-1]))
         starts.append((line[turn] + line[turn + 1]) / 2)
         ends.append(np.abs(line[turn] - line[turn + 1]))
     if not starts:
         return None
-    start, reach = np.concatenate(starts), np.concatenate(ends)
+    start, reach, left = (np.concatenate(a) for a in (starts, ends, unclear))
     ended = polish(landscape, start, 4.0 * reach + spacing, iterations=40)
     close = (np.abs(ended.points - start) <= 2.0 * reach + 2.0 * spacing).all(axis=1)
     if not (ended.converged & close).all():
         return None
-    everything = np.ones(len(cells), dtype=bool)
-    return Continuum(everything, ended.points, 0, spacing, valley=ended)
+    explained = np.ones(len(cells), dtype=bool)
+    for point in left:
+        explained &= (np.abs(cells.centres - point) > _BESIDE * spacing).any(axis=1)
+    return Continuum(explained, ended.points, 0, spacing, valley=ended)
+
+
+def _is_narrow(landscape: Landscape, floor: _Floats) -> bool:
+    """Whether f bends in all directions but one."""
+    scale = landscape.span[:, None] * landscape.span
+    some = floor[:: max(1, len(floor) // 50)]
+    size = np.sort(np.abs(np.linalg.eigvalsh(np.nan_to_num(landscape.bends(some)[0] * scale))))
+    return bool(
+        np.median(size[:, min(1, size.shape[1] - 1)] / np.maximum(size[:, -1], _TINY)) > KEPT
+    )
+
+
+def _comes_near_zero(climb: _Floats, lengths: _Floats) -> _Mask:
+    """At which points (n,) a slope that keeps its sign over three may be zero beside them."""
+    low = np.zeros(len(climb), dtype=bool)
+    if len(climb) < 3:
+        return ~low
+    share = lengths[:-1] / np.maximum(lengths[:-1] + lengths[1:], _TINY)
+    first, second, third = climb[:-2], climb[1:-1], climb[2:]
+    bend = np.abs(second - first - share * (third - first))
+    three = np.stack([first, second, third])
+    same = (three > 0).all(axis=0) | (three < 0).all(axis=0)
+    size = np.abs(three)
+    near = same & (size.min(axis=0) <= bend + _OVERLAP * np.ptp(three, axis=0))
+    for i in range(3):
+        low[i : len(low) - 2 + i] |= near
+    return low
 
 
 def _smooth(landscape: Landscape, cells: Cells, slopes: Slopes) -> Continuum | None:
     """Find a curve or surface where the gradient is smooth, or the points in a level valley."""
-    found = find_zeros(landscape, cells, slopes)
+    found, line = find_zeros(landscape, cells, slopes), False
+    k = cells.centres.shape[1]
+    if k == 3 and found.good.mean() < _SHARE <= found.near.mean():  # on a floor that is a surface
+        narrower = find_zeros(landscape, cells, slopes, across=k - 1)
+        line = narrower.good.mean() >= _SHARE
+        found = narrower if line else found
     good = found.good
     if good.mean() < _SHARE:
         if found.near.mean() < _SHARE:
             return None
         return _valley(landscape, cells, found.points, found.near)
-    dimension = _dimension(landscape, found.points[good], cells)
+    dimension = 1 if line else _dimension(landscape, found.points[good], cells)
     if not dimension:
         return None
     spacing = 2.0 * cells.halves.max(axis=0)

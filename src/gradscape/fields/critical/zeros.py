@@ -10,12 +10,13 @@ from numpy.typing import NDArray
 from gradscape.fields.critical.cells import Cells
 from gradscape.fields.critical.landscape import Landscape, Slopes
 
-__all__ = ["Zeros", "find_zeros"]
+__all__ = ["KEPT", "Zeros", "find_zeros"]
 
 _ITERATIONS = 60
-_KEPT = 1e-2  # eigenvalues below, beside the largest: along the curve
+KEPT = 1e-2  # eigenvalues below, beside the largest: along the curve
 _SURE = 1e-4  # of the gradient in the cells: an error that tells a zero
 _ZERO = 1e-13  # of the gradient in the cells
+_EPS = float(np.finfo(float).eps)
 _Floats = NDArray[np.float64]
 _Mask = NDArray[np.bool_]
 
@@ -30,8 +31,14 @@ class Zeros:
     last: _Floats
 
 
-def find_zeros(landscape: Landscape, cells: Cells, slopes: Slopes) -> Zeros:
-    """Gauss and Newton's method from every centre, along what bends most."""
+def find_zeros(
+    landscape: Landscape, cells: Cells, slopes: Slopes, *, across: int | None = None
+) -> Zeros:
+    """Gauss and Newton's method from every centre, along what bends most.
+
+    Along as many axes as are told `across`; by default along those that bend nearly as much as the
+    first.
+    """
     span = landscape.span
     x = cells.centres.copy()
     first = float(np.nanmax(np.abs(slopes.gradient * span), initial=0.0))
@@ -42,7 +49,7 @@ def find_zeros(landscape: Landscape, cells: Cells, slopes: Slopes) -> Zeros:
         there = landscape.slopes(x[some])
         gradient[some], doubt[some] = there.gradient, there.error
         hessian = landscape.bends(x[some])[0]
-        move = -_strong(hessian * span[:, None] * span, there.gradient * span) * span
+        move = -_strong(hessian * span[:, None] * span, there.gradient * span, across) * span
         move = np.clip(move, -2 * cells.halves[some], 2 * cells.halves[some])
         new = landscape.inside(x[some] + np.nan_to_num(move))
         last[some] = np.abs(new - x[some])
@@ -60,12 +67,17 @@ def find_zeros(landscape: Landscape, cells: Cells, slopes: Slopes) -> Zeros:
     return Zeros(x, near, np.asarray(zero & near), last)
 
 
-def _strong(hessian: _Floats, gradient: _Floats) -> _Floats:
+def _strong(hessian: _Floats, gradient: _Floats, across: int | None) -> _Floats:
     """Steps that leave alone what hardly bends."""
     defined = np.all(np.isfinite(hessian), axis=(1, 2))
     size, axes = np.linalg.eigh(np.where(defined[:, None, None], hessian, 0.0))
     most = np.abs(size).max(axis=1, keepdims=True)
+    if across is None:
+        kept = np.abs(size) > KEPT * most
+    else:
+        kept = np.argsort(np.argsort(-np.abs(size), axis=1), axis=1) < across
+        kept &= np.abs(size) > _EPS * most
     with np.errstate(all="ignore"):
-        inverse = np.where(np.abs(size) > _KEPT * most, 1.0 / size, 0.0)
+        inverse = np.where(kept, 1.0 / size, 0.0)
     steps = (axes * inverse[:, None, :]) @ axes.transpose(0, 2, 1) @ gradient[..., None]
     return np.where(defined[:, None], steps[..., 0], np.nan)
