@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from gradscape.derivatives.result import Reason
 from gradscape.fields.critical.around import look_around
+from gradscape.fields.critical.breaks import Broken, Rings, find_break
 from gradscape.fields.critical.cells import Cells
 from gradscape.fields.critical.continuum import Continuum
 from gradscape.fields.critical.gaps import find_gaps
@@ -49,6 +50,8 @@ def assemble(
     for some in found.polished:
         points += _classified(landscape, some)
     points = _once(points, _SAME * cell)
+    points, jumps = _continuous(landscape, points)
+    found.broken += jumps
     points = _isolated(landscape, points, found.continua, cell)
     sets = make_sets(landscape, [_apart(c, found.flat, cell) for c in found.continua])
     curves = [s for s in sets if s.dimension == 1]
@@ -151,6 +154,22 @@ def _once(points: list[CriticalPoint], same: _Floats) -> list[CriticalPoint]:
             places[n], errors[n] = p.point, error
             kept.append(p)
     return kept
+
+
+def _continuous(
+    landscape: Landscape, points: list[CriticalPoint]
+) -> tuple[list[CriticalPoint], list[Broken]]:
+    """Points where f is continuous, and the others: its slope may be zero on one side of a jump."""
+    kept, broken = [], []
+    for p in points:
+        what = ""
+        if not (p.reliable or p.at_kink or np.isfinite(p.error).all()):
+            what = find_break(Rings.around(landscape, p.point, np.zeros(p.point.size)))
+        if what:
+            broken.append(Broken(tuple(p.point.tolist()), what))
+        else:
+            kept.append(p)
+    return kept, broken
 
 
 def _isolated(
@@ -257,7 +276,7 @@ def _remarks(
         if count:
             remarks.append(
                 f"not counted: {count} {what}{'s' if count > 1 else ''} "
-                "where the gradient changes its sign"
+                "where the gradient is zero or changes its sign"
             )
     if found.torn:
         remarks.append(

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from gradscape.fields.critical.breaks import Broken
 from gradscape.fields.critical.cells import Cells, Verdict, examine
 from gradscape.fields.critical.components import components, extents, touches
 from gradscape.fields.critical.continua import follow
@@ -15,7 +16,7 @@ from gradscape.fields.critical.degenerate import find_degenerate
 from gradscape.fields.critical.landscape import Landscape, Slopes
 from gradscape.fields.critical.newton import Polished, polish
 from gradscape.fields.critical.points import CriticalPoint
-from gradscape.fields.critical.settling import Broken, settle
+from gradscape.fields.critical.settling import settle
 
 __all__ = ["Findings", "search"]
 

@@ -2,34 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 from numpy.typing import NDArray
 
 from gradscape.derivatives.result import Reason
-from gradscape.fields.critical.around import directions, look_around
+from gradscape.fields.critical.around import look_around
+from gradscape.fields.critical.breaks import Broken, Rings, find_break
 from gradscape.fields.critical.cells import Cells
 from gradscape.fields.critical.landscape import Landscape
 from gradscape.fields.critical.points import CriticalPoint, Kind
 
-__all__ = ["Broken", "settle"]
+__all__ = ["settle"]
 
 _NOT_ZERO = 0.05  # of the gradients around a kink: a shortest combination that isn't zero
 _COMBINATIONS = 200
 _SPOILT = 0.3  # of the gradients around: noise makes and hides zeros
 _SMALL = 1e-9  # of the domain
 _SEEN = 1e-7  # of the domain: where a kink is, by differences
-_EPS = float(np.finfo(float).eps)
 _Floats = NDArray[np.float64]
-
-
-@dataclass(frozen=True)
-class Broken:
-    """A place where the gradient changes its sign without being zero, and f is not continuous."""
-
-    point: tuple[float, ...]
-    what: str
 
 
 def settle(landscape: Landscape, cells: Cells) -> CriticalPoint | Broken | None:
@@ -41,24 +31,19 @@ def settle(landscape: Landscape, cells: Cells) -> CriticalPoint | Broken | None:
     if not landscape.exact:  # differences next to a kink are less sure than they seem
         half = np.maximum(half, _SEEN * landscape.span)
     blur_ = max(float((half / landscape.span).max()), 1e-12)
-    radii = np.array([4.0, 64.0, 1024.0]) * blur_
-    places = point + radii[:, None, None] * directions(k) * landscape.span
-    within = ((places >= landscape.low) & (places <= landscape.high)).all(axis=-1)
-    there = landscape.slopes(landscape.inside(places.reshape(-1, k)))
-    values = np.where(within, there.values.reshape(within.shape), np.nan)
-    slopes = np.where(within[..., None], there.gradient.reshape(*within.shape, k), np.nan)
-    lost = ~np.isfinite(values) & within
-    size = [float(np.nanmax(np.abs(g * landscape.span), initial=0.0)) for g in slopes]
-    what = _discontinuity(values, np.array(size) * radii)
+    rings = Rings.around(landscape, point, half)
+    lost = ~np.isfinite(rings.values) & rings.within
+    size = rings.steepest
+    what = find_break(rings)
     if what:
         return Broken(tuple(point.tolist()), what)
     kink = size[0] > 0.2 * size[1] > 0.04 * size[2]
     centre = landscape.slopes(point[None])
     if np.isinf(centre.values[0]):
         return Broken(tuple(point.tolist()), "pole")
-    if kink and _least(slopes[0] * landscape.span) > _NOT_ZERO * size[0]:
+    if kink and _least(rings.slopes[0]) > _NOT_ZERO * size[0]:
         return None
-    spoilt = np.isin(there.reason, (Reason.NOISY, Reason.NOT_CONVERGED)).any(axis=1)
+    spoilt = np.isin(rings.reason, (Reason.NOISY, Reason.NOT_CONVERGED)).any(axis=1)
     if spoilt.mean() > _SPOILT:
         return Broken(tuple(point.tolist()), "noise")
     kind = look_around(landscape, point, half)
@@ -111,21 +96,3 @@ def _least(gradients: _Floats) -> float:
             break
         best = best - min(max(float(best @ apart) / square, 0.0), 1.0) * apart
     return float(np.linalg.norm(best))
-
-
-def _discontinuity(values: _Floats, climbs: _Floats) -> str:
-    """Whether f has a jump or a pole within rings (3, n) of 4, 64 and 1024 times a tiny radius.
-
-    `climbs` is how far f rises over the radius of each ring by its slope there. Beside a jump f
-    differs by more, on the smallest ring too. Towards a pole it changes no less from ring to ring,
-    as the logarithm does, while towards a kink or a cusp it changes less and less.
-    """
-    finite = [v[np.isfinite(v)] for v in values]
-    if not all(v.size for v in finite):
-        return ""
-    noise = 1e3 * _EPS * max(float(np.abs(v).max()) for v in finite)
-    if np.ptp(finite[0]) > 10.0 * climbs[0] + noise and np.ptp(finite[0]) > 0.3 * np.ptp(finite[2]):
-        return "jump"
-    mean = [float(v.mean()) for v in finite]
-    outer, inner = abs(mean[2] - mean[1]), abs(mean[1] - mean[0])
-    return "pole" if inner > 0.9 * outer and outer > climbs[2] + noise else ""
