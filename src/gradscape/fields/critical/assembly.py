@@ -8,10 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gradscape.derivatives.result import Reason
-from gradscape.fields.critical.around import look_around
 from gradscape.fields.critical.breaks import Broken, Rings, find_break
 from gradscape.fields.critical.cells import Cells
 from gradscape.fields.critical.continuum import Continuum
+from gradscape.fields.critical.floor import Floor
 from gradscape.fields.critical.gaps import find_gaps
 from gradscape.fields.critical.landscape import Landscape
 from gradscape.fields.critical.newton import Polished
@@ -20,6 +20,7 @@ from gradscape.fields.critical.points import CriticalPoint, CriticalPoints, Crit
 from gradscape.fields.critical.samples import Samples
 from gradscape.fields.critical.search import Findings
 from gradscape.fields.critical.sets import make_sets
+from gradscape.fields.critical.splitting import look_along
 from gradscape.fields.critical.symmetric import inverses, signs
 from gradscape.fields.critical.walking import find_curves
 from gradscape.fields.gradient_field import GradientField
@@ -159,12 +160,18 @@ def _once(points: list[CriticalPoint], same: _Floats) -> list[CriticalPoint]:
 def _continuous(
     landscape: Landscape, points: list[CriticalPoint]
 ) -> tuple[list[CriticalPoint], list[Broken]]:
-    """Points where f is continuous, and the others: its slope may be zero on one side of a jump."""
+    """Points where f is continuous, and the others.
+
+    The slope may be zero on one side of a jump; and differences that reach over one see any slope.
+    """
     kept, broken = [], []
     for p in points:
         what = ""
-        if not (p.reliable or p.at_kink or np.isfinite(p.error).all()):
-            what = find_break(Rings.around(landscape, p.point, np.zeros(p.point.size)))
+        lost = not np.isfinite(p.error).all()
+        blurred = p.kind is Kind.DEGENERATE and not landscape.exact
+        if (lost or blurred) and not p.at_kink:
+            error = np.where(np.isfinite(p.error), p.error, 0.0)
+            what = find_break(Rings.around(landscape, p.point, error))
         if what:
             broken.append(Broken(tuple(p.point.tolist()), what))
         else:
@@ -224,10 +231,19 @@ def _on_a_set(
 
 
 def _looked_at(landscape: Landscape, point: CriticalPoint) -> CriticalPoint:
-    """With what f makes of a point of which the Hessian doesn't tell."""
+    """With what f makes of a point of which the Hessian doesn't tell, and how well it is known.
+
+    Newton's method may end beside a degenerate zero, with a last step that is too short.
+    """
     if point.kind is not Kind.DEGENERATE or point.around is not None or not point.reliable:
         return point
-    return replace(point, around=look_around(landscape, point.point, point.error))
+    floor = Floor.at(landscape, point.point)
+    reach = floor.reach()
+    if reach is None or not np.isfinite(reach).all():
+        reason = "its gradient is not zero" if reach is None else "the gradient is zero beside it"
+        return replace(point, reliable=False, reason=f"{reason}, within its error")
+    error = np.maximum(point.error, reach)
+    return replace(point, error=error, around=look_along(floor, error))
 
 
 def _at_border(landscape: Landscape, point: CriticalPoint) -> CriticalPoint:

@@ -13,6 +13,8 @@ from gradscape.fields.critical.landscape import Landscape
 __all__ = ["Broken", "Rings", "find_break"]
 
 _RADII = np.array([4.0, 64.0, 1024.0])  # times how well the place is known
+_FARTHEST = 0.05  # of the domain: the outermost ring
+_NEAR = 64.0  # times how well the place is known: that ring at least
 _LEAST = 1e-12  # of the domain
 _STEADY = 0.9  # of a spread on the outermost ring: towards a kink or a cusp it falls faster
 _ROUGHLY = 0.7  # the same of the innermost, which may be off the centre
@@ -35,7 +37,7 @@ class Broken:
 
 @dataclass(frozen=True, eq=False)
 class Rings:
-    """What is known on rings of 4, 64 and 1024 times a tiny radius.
+    """What is known on rings of 4, 64 and 1024 times a tiny radius, or less where that is far.
 
     Attributes
     ----------
@@ -63,7 +65,7 @@ class Rings:
         """Around a point that is known within half a box."""
         k = point.size
         blur = float(np.max(half / landscape.span, initial=_LEAST))
-        radii = _RADII * blur
+        radii = blur * _RADII ** min(1.0, np.log(max(_FARTHEST / blur, _NEAR)) / np.log(_RADII[2]))
         places = point + radii[:, None, None] * directions(k) * landscape.span
         within: NDArray[np.bool_] = np.all(
             (places >= landscape.low) & (places <= landscape.high), axis=-1
@@ -94,24 +96,26 @@ def find_break(rings: Rings) -> str:
     if not all(v.size for v in finite):
         return ""
     noise = 1e3 * _EPS * max(float(np.abs(v).max()) for v in finite)
-    climbs = np.array(rings.steepest) * rings.radii
-    spread = [float(np.ptp(v)) for v in finite]
-    if spread[0] > 10.0 * climbs[0] + noise and spread[0] > 0.3 * spread[2]:
-        return "jump"
-    mean = [float(v.mean()) for v in finite]
-    outer, inner = abs(mean[2] - mean[1]), abs(mean[1] - mean[0])
-    if inner > _STEADY * outer and outer > climbs[2] + noise:
-        return "pole"
     tails = [np.percentile(v, [_TAIL, 100.0 - _TAIL]) for v in finite]
     first, second, third = (float(high - low) for low, high in tails)
+    seen = first > noise and rings.noise <= _NOISY * first
     middle = [float(np.median(v)) for v in finite]
     outer, inner = abs(middle[2] - middle[1]), abs(middle[1] - middle[0])
-    steady = second > _STEADY * third and first > _ROUGHLY * second
+    # around the tip of a cusp that is off the centre f differs more nearby, but rises less and less
+    rising = inner > _STEADY * outer
+    if seen and first > _GROWS * second and (rising or first > 0.3 * abs(middle[2] - middle[0])):
+        return "pole"
+    usual = np.nanmedian(np.abs(rings.slopes).max(axis=2), axis=1) * rings.radii
+    spread = [float(np.ptp(v)) for v in finite]
+    if spread[0] > 10.0 * usual[0] + noise and spread[0] > 0.3 * spread[2]:
+        return "jump"
+    mean = [float(v.mean()) for v in finite]
+    far, near = abs(mean[2] - mean[1]), abs(mean[1] - mean[0])
+    if near > _STEADY * far and far > rings.steepest[2] * rings.radii[2] + noise:
+        return "pole"
     # around the tip of a cone that is off the centre f differs as much on all rings, but by little
-    seen = (
-        third > _SHARE * float(np.nanmedian(np.abs(rings.slopes[2]).max(axis=1))) * rings.radii[2]
-    )
-    if not (steady and seen) or first <= noise or rings.noise > _NOISY * first:
+    if not (seen and second > _STEADY * third > _STEADY * _SHARE * usual[2]):
         return ""
-    grows = first > _GROWS * second
-    return "pole" if grows or inner > _ROUGHLY * outer > _SHARE * third else "jump"
+    if first <= _ROUGHLY * second:
+        return ""
+    return "pole" if inner > _ROUGHLY * outer > _ROUGHLY * _SHARE * third else "jump"

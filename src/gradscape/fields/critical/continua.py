@@ -17,7 +17,7 @@ __all__ = ["follow"]
 
 _NONE = 1e-3  # eigenvalues below, beside the largest, of the Hessian on it
 _SHARE = 0.8  # of the cells of a component that must have a zero
-_BESIDE = 1.5  # cells
+_BESIDE = 0.75  # cells
 _OVERLAP = 0.05
 _TINY = float(np.finfo(float).tiny)
 _Floats = NDArray[np.float64]
@@ -37,7 +37,7 @@ def _valley(landscape: Landscape, cells: Cells, floor: _Floats, near: _Mask) -> 
     spacing = 2.0 * cells.halves.max(axis=0)
     if not _is_narrow(landscape, floor[near]):
         return None
-    starts, ends, unclear = [], [], [floor[:0]]
+    starts, ends, unclear, clear = [], [], [floor[:0]], [floor[:0]]
     for line, _ in polylines(floor[near], spacing):
         there = landscape.slopes(line)
         course = np.gradient(line, axis=0)
@@ -48,20 +48,28 @@ def _valley(landscape: Landscape, cells: Cells, floor: _Floats, near: _Mask) -> 
         turns = climb[1:] * climb[:-1] < 0
         low = _comes_near_zero(climb, np.linalg.norm(np.diff(line / spacing, axis=0), axis=1))
         unclear.append(line[low])
+        clear.append(line[~low])
         turn = np.flatnonzero(turns & ~(low[1:] & low[:-1]))
         starts.append((line[turn] + line[turn + 1]) / 2)
         ends.append(np.abs(line[turn] - line[turn + 1]))
     if not starts:
         return None
-    start, reach, left = (np.concatenate(a) for a in (starts, ends, unclear))
+    start, reach, left, known = (np.concatenate(a) for a in (starts, ends, unclear, clear))
     ended = polish(landscape, start, 4.0 * reach + spacing, iterations=40)
     close = (np.abs(ended.points - start) <= 2.0 * reach + 2.0 * spacing).all(axis=1)
     if not (ended.converged & close).all():
         return None
-    explained = np.ones(len(cells), dtype=bool)
-    for point in left:
-        explained &= (np.abs(cells.centres - point) > _BESIDE * spacing).any(axis=1)
+    explained = near & (_away(floor, known, spacing) <= _BESIDE)
+    explained &= _away(cells.centres, left, spacing) > 2.0 * _BESIDE
     return Continuum(explained, ended.points, 0, spacing, valley=ended)
+
+
+def _away(points: _Floats, others: _Floats, spacing: _Floats) -> _Floats:
+    """How far the nearest of the others is from each point, along any axis."""
+    away = np.full(len(points), np.inf)
+    for other in others:
+        away = np.minimum(away, np.abs((points - other) / spacing).max(axis=1))
+    return away
 
 
 def _is_narrow(landscape: Landscape, floor: _Floats) -> bool:

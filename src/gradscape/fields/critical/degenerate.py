@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gradscape.fields.critical.cells import Cells
+from gradscape.fields.critical.floor import Floor
 from gradscape.fields.critical.landscape import Landscape, Slopes
 from gradscape.fields.critical.newton import Polished, polish, solve
 from gradscape.fields.critical.points import CriticalPoint, Kind
@@ -19,10 +20,7 @@ _PATIENCE = 240  # iterations
 _SINGULAR = 1e-6  # of what the Hessian is at the corners of the cells
 _SLOW = 1e-4  # of the cells: a last step as short as that has arrived
 _EVEN = 0.3  # of the largest gradient at the nodes: next to a zero, some are smaller
-_UNSEEN = 1e-9  # of the domain: how far differences don't see that the Hessian is not yet zero
-_AWAY = 10.0
 _WIDEST = 1e-2  # of the domain
-_EPS = float(np.finfo(float).eps)
 _Floats = NDArray[np.float64]
 
 
@@ -50,7 +48,7 @@ def find_degenerate(
         best = number if size[number] <= size[number + n] else number + n
         if np.isfinite(size[best]):
             corners = np.concatenate([[low[best], high[best]], parts[i][0].centres])
-            found[i] = _point(landscape, ended, best, last[best], corners)
+            found[i] = _point(landscape, ended, best, corners)
     return found
 
 
@@ -66,17 +64,22 @@ def _box(landscape: Landscape, cells: Cells, slopes: Slopes) -> list[_Floats] | 
 
 
 def _point(
-    landscape: Landscape, ended: Polished, best: int, last: _Floats, corners: _Floats
+    landscape: Landscape, ended: Polished, best: int, corners: _Floats
 ) -> CriticalPoint | None:
     """Make a point of where Newton's method ended, if the Hessian is singular there.
 
-    That is: within its rounding, within what it is nearby, as near as the gradient is zero within
-    its error, or beside what it is at the corners of the cells.
+    That is: within its rounding, within what it is as far away as the zero may be, or beside what
+    it is at the corners of the cells. The error is infinite along a curve of zeros.
     """
     point = ended.points[best]
     k = point.size
-    around = _blur(landscape, point)
-    probes = np.concatenate([point + around * np.eye(k), point - around * np.eye(k), corners])
+    error = Floor.at(landscape, point).reach()
+    if error is None:
+        return None
+    near = np.where(np.isfinite(error), error, 0.0)
+    if float((near / landscape.span).max()) > _WIDEST:
+        return None
+    probes = np.concatenate([point + near * np.eye(k), point - near * np.eye(k), corners])
     bends = np.nan_to_num(landscape.bends(landscape.inside(probes))[0])
     factors = balanced(np.abs(bends).max(axis=0)[None])[0]
     scale = factors[:, None] * factors
@@ -86,12 +89,8 @@ def _point(
     rounding = float(np.linalg.norm(unsure)) if np.isfinite(unsure).all() else np.inf
     smallest = float(np.abs(np.linalg.eigvalsh(here * scale)).min())
     allowed = max(float(change[: 2 * k].max()), _SINGULAR * float(change[2 * k :].max()), rounding)
-    if smallest > allowed or float((around / landscape.span).max()) > _WIDEST:
+    if smallest > allowed:
         return None
-    # converging linearly, Newton's method is a few of its last steps away
-    error = np.maximum(around, _EPS * np.abs(point)) + _AWAY * np.nan_to_num(last)
-    if not landscape.exact:
-        error = np.maximum(error, _UNSEEN * landscape.span)
     return CriticalPoint(
         point,
         float(ended.values[best]),
@@ -100,19 +99,3 @@ def _point(
         ended.gradient[best],
         np.linalg.eigvalsh(here),
     )
-
-
-def _blur(landscape: Landscape, point: _Floats) -> _Floats:
-    """Least distance along each axis at which the gradient is no longer zero within its error."""
-    k = point.size
-    radii = 4.0 ** np.arange(-25, -2)  # of the domain
-    offsets = (radii[:, None, None] * np.eye(k) * landscape.span).reshape(-1, k)
-    places = np.concatenate([point[None], point + offsets, point - offsets])
-    there = landscape.slopes(landscape.inside(places))
-    with np.errstate(all="ignore"):
-        change = np.abs(there.gradient[1:] - there.gradient[0])
-        seen = (change > 2.0 * (there.error[1:] + there.error[0])).any(axis=1)
-    seen = seen.reshape(2, len(radii), k).any(axis=0)
-    first = np.where(seen.any(axis=0), seen.argmax(axis=0), len(radii) - 1)
-    found = radii[first] * landscape.span
-    return np.where(first == 0, 0.0, found)  # nearer than rounding

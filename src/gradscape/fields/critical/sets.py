@@ -10,9 +10,11 @@ from numpy.typing import NDArray
 
 from gradscape.fields.critical.around import look_around
 from gradscape.fields.critical.continuum import Continuum
+from gradscape.fields.critical.floor import Floor
 from gradscape.fields.critical.landscape import Landscape
 from gradscape.fields.critical.points import CriticalSet, Kind
 from gradscape.fields.critical.polylines import polylines
+from gradscape.fields.critical.splitting import look_along, told_by_bends
 from gradscape.fields.critical.walking import follow_on
 
 __all__ = ["make_sets"]
@@ -68,9 +70,19 @@ def _set(
     landscape: Landscape, points: _Floats, dimension: int, error: float, *, closed: bool,
     at_kink: bool,
 ) -> CriticalSet:  # fmt: skip
-    some = points[np.linspace(0, len(points) - 1, min(_SAMPLES, len(points))).astype(int)]
-    errors = np.full(points.shape[1], error)
-    kinds = [look_around(landscape, point, errors, weak=True) for point in some]
+    which = np.linspace(0, len(points) - 1, min(_SAMPLES, len(points))).astype(int)
+    some = points[which]
+    if at_kink:
+        errors = np.full(points.shape[1], error)
+        kinds = [look_around(landscape, point, errors, weak=True) for point in some]
+    else:
+        floors = [
+            Floor.at(landscape, points[i], _normal(landscape, points, i, dimension)) for i in which
+        ]
+        off = [_off(floor) for floor in floors]
+        kinds = [_across(floor, o) for floor, o in zip(floors, off, strict=True)]
+        known = [float(o.max()) for o in off if np.isfinite(o).all()]
+        error = max(error, *known) if known else error
     likeliest = max(set(kinds), key=kinds.count)
     same = kinds.count(likeliest) > 0.7 * len(kinds)
     one_sided = points.shape[1] - dimension == 1
@@ -79,3 +91,24 @@ def _set(
         kind = Kind.DEGENERATE
     value = float(np.median(landscape.values(some)))
     return CriticalSet(points, value, kind, dimension, error, closed, at_kink)
+
+
+def _across(floor: Floor, off: _Floats) -> Kind | None:
+    """What f does across a set; a saddle only if it bends both ways."""
+    kind = look_along(floor, np.where(np.isfinite(off), off, 0.0))
+    if kind is Kind.SADDLE and told_by_bends(floor) is not Kind.SADDLE:
+        return Kind.DEGENERATE
+    return kind
+
+
+def _off(floor: Floor) -> _Floats:
+    reach = floor.reach()
+    return np.full(floor.point.size, np.inf) if reach is None else reach
+
+
+def _normal(landscape: Landscape, points: _Floats, which: int, dimension: int) -> _Floats:
+    """Directions (k, m) across a set at one of its points, by where its neighbours lie."""
+    away = (points - points[which]) / landscape.span
+    nearest = np.argsort((away**2).sum(axis=1))[1 : 2 * dimension + 1]
+    axes = np.linalg.svd(away[nearest], full_matrices=True)[2]
+    return np.asarray(axes[dimension:].T)
