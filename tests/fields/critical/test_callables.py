@@ -200,3 +200,20 @@ def test_nothing_is_written_to_and_nothing_warns() -> None:
 def test_what_means_nothing_is_refused(keywords: dict[str, Any], said: str) -> None:
     with pytest.raises(ArgumentError, match=said):
         gs.critical_points("x0*x1", **keywords)
+
+
+@pytest.mark.parametrize(
+    ("f", "complete"),
+    [
+        (lambda v: np.exp(-1000 * (v[0] ** 2 + v[1] ** 2)), False),  # it vanishes by underflow
+        (lambda v: 1 / (1 + 1e3 * (v[0] ** 2 + v[1] ** 2)), True),
+        (lambda v: 1 / (1 + 1e4 * (v[0] ** 2 + v[1] ** 2)), True),
+    ],
+)
+@pytest.mark.parametrize("domain", [(-3.0, 3.0), (-2.0, 2.0), (-2.3, 2.9)])
+def test_a_narrow_hill_has_a_maximum(f: Any, complete: bool, domain: tuple[float, float]) -> None:
+    found = gs.critical_points(f, x0=domain, x1=domain)
+    assert [p.description for p in found] == ["maximum"]
+    assert np.all(np.abs(found[0].point) <= found[0].error)
+    assert found.complete is complete
+    assert not any("pole" in remark for remark in found.remarks)

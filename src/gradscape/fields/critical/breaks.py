@@ -19,6 +19,7 @@ _LEAST = 1e-12  # of the domain
 _STEADY = 0.9  # of a spread on the outermost ring: towards a kink or a cusp it falls faster
 _ROUGHLY = 0.7  # the same of the innermost, which may be off the centre
 _GROWS = 1.5
+_TOWARDS = 4.0  # times how f climbs on the innermost ring: on top of a hill it rises no more
 _SHARE = 0.1  # of the spread on a ring
 _NEXT = 1e-3  # of a radius: so near, values differ by no more than their noise
 _NOISY = 0.1  # of a spread
@@ -111,7 +112,8 @@ def find_break(rings: Rings) -> str:
         return "jump"
     mean = [float(v.mean()) for v in finite]
     far, near = abs(mean[2] - mean[1]), abs(mean[1] - mean[0])
-    if near > _STEADY * far and far > rings.steepest[2] * rings.radii[2] + noise:
+    climbs = np.array(rings.steepest) * rings.radii
+    if near > _STEADY * far and far > climbs[2] + noise and near < _TOWARDS * climbs[0]:
         return "pole"
     # around the tip of a cone that is off the centre f differs as much on all rings, but by little
     if not (seen and second > _STEADY * third > _STEADY * _SHARE * usual[2]):

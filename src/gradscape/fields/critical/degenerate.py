@@ -86,7 +86,8 @@ def _point(
     here = ended.hessian[best]
     change = (np.abs(bends - here) * scale).max(axis=(1, 2))
     unsure = ended.hessian_error[best] * scale
-    rounding = float(np.linalg.norm(unsure)) if np.isfinite(unsure).all() else np.inf
+    # an error that isn't known is no reason to doubt a Hessian that is the same nearby
+    rounding = float(np.linalg.norm(np.where(np.isfinite(unsure), unsure, 0.0)))
     smallest = float(np.abs(np.linalg.eigvalsh(here * scale)).min())
     allowed = max(float(change[: 2 * k].max()), _SINGULAR * float(change[2 * k :].max()), rounding)
     if smallest > allowed:

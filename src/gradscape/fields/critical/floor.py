@@ -66,7 +66,7 @@ class Floor:
         hessian, error, _ = landscape.bends(landscape.inside(places))
         scale = landscape.span[:, None] * landscape.span
         hessian = np.nan_to_num(hessian) * scale
-        doubt = np.nan_to_num(error[0], nan=np.inf, posinf=np.inf) * scale
+        doubt = np.where(np.isfinite(error[0]), error[0], 0.0) * scale
         doubt = np.maximum(doubt, np.abs(hessian[1:] - hessian[0]).max(axis=0))
         size, axes = np.linalg.eigh(basis.T @ hessian[0] @ basis)
         least = _CLEARLY * float(np.linalg.norm(doubt))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -136,7 +136,8 @@ def _some(slopes: Slopes, which: _Mask | NDArray[np.intp]) -> Slopes:
 def _resolve(landscape: Landscape, cells: Cells, verdict: Verdict, found: Findings) -> _Mask:
     """Polish the zeros of cells where the gradient is nearly linear; say which are settled.
 
-    The Hessian where Newton's method ends must be like the slope that the samples show.
+    The Hessian where Newton's method ends must be like the slope that the samples show; if nothing
+    else is known of its error, that is how far they differ.
     """
     some = cells.take(verdict.straight)
     if not len(some):
@@ -146,7 +147,10 @@ def _resolve(landscape: Landscape, cells: Cells, verdict: Verdict, found: Findin
     with np.errstate(all="ignore"):
         ratio = np.linalg.solve(verdict.slope[verdict.straight], ended.hessian * scale)
         like = np.abs(ratio - np.eye(ratio.shape[-1])).max(axis=(1, 2)) < _LIKE
+        apart = np.abs(ended.hessian - verdict.slope[verdict.straight] / scale)
     away = np.abs(ended.points - some.centres) / some.halves
+    unknown = like[:, None, None] & ~np.isfinite(ended.hessian_error)
+    ended = replace(ended, hessian_error=np.where(unknown, apart, ended.hessian_error))
     settled = like & ended.converged
     inside = (away <= 1.2).all(axis=1)
     if (settled & inside).any():
