@@ -17,6 +17,7 @@ from gradscape.fields.critical.landscape import Landscape
 from gradscape.fields.critical.newton import Polished
 from gradscape.fields.critical.plateaus import find_plateaus
 from gradscape.fields.critical.points import CriticalPoint, CriticalPoints, CriticalSet, Kind
+from gradscape.fields.critical.polylines import polylines
 from gradscape.fields.critical.samples import Samples
 from gradscape.fields.critical.search import Findings
 from gradscape.fields.critical.sets import make_sets
@@ -27,6 +28,7 @@ from gradscape.fields.gradient_field import GradientField
 
 __all__ = ["assemble"]
 
+_SHORT = 2e-2  # of the domain: a curve that may be a point
 _COARSE = 2.0  # spacings of samples: a greater error of a position makes it worthless
 _SAME = 1e-7  # of a cell of level 0: points nearer than that are one
 _EPS = float(np.finfo(float).eps)
@@ -47,7 +49,8 @@ def assemble(
     cell : ndarray, shape (k,)
         Half a cell of level 0.
     """
-    points = list(found.hard)
+    blurred, found.continua = _blurred(landscape, found.continua)
+    points = found.hard + blurred
     for some in found.polished:
         points += _classified(landscape, some)
     points = _once(points, _SAME * cell)
@@ -155,6 +158,33 @@ def _once(points: list[CriticalPoint], same: _Floats) -> list[CriticalPoint]:
             places[n], errors[n] = p.point, error
             kept.append(p)
     return kept
+
+
+def _blurred(
+    landscape: Landscape, continua: list[Continuum]
+) -> tuple[list[CriticalPoint], list[Continuum]]:
+    """Points that only look like short curves, as the slope around them is less than rounding.
+
+    Where it rises at both ends, they are no farther away than that.
+    """
+    found, kept = [], []
+    for c in continua:
+        size = np.ptp(c.points, axis=0) if len(c.points) else landscape.span
+        short = c.dimension == 1 and not c.at_kink and (size <= _SHORT * landscape.span).all()
+        if not short or any(closed for _, closed in polylines(c.points, c.spacing)):
+            kept.append(c)
+            continue
+        away = np.abs(c.points - c.points.mean(axis=0)).max(axis=1)
+        middle = c.points[away.argmin()]
+        reach = Floor.at(landscape, middle).reach()
+        if reach is None or not np.isfinite(reach).all():
+            kept.append(c)
+            continue
+        value, slope = landscape.values(middle[None]), landscape.slopes(middle[None]).gradient[0]
+        bends = np.linalg.eigvalsh(np.nan_to_num(landscape.bends(middle[None])[0][0]))
+        error = np.maximum(reach, np.abs(c.points - middle).max(axis=0))
+        found.append(CriticalPoint(middle, float(value[0]), Kind.DEGENERATE, error, slope, bends))
+    return found, kept
 
 
 def _continuous(

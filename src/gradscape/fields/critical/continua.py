@@ -17,6 +17,11 @@ __all__ = ["follow"]
 
 _NONE = 1e-3  # eigenvalues below, beside the largest, of the Hessian on it
 _SHARE = 0.8  # of the cells of a component that must have a zero
+_SOME = 60  # points of a curve at which is seen whether it is one
+_ACROSS = np.outer([-1.0, 1.0], [*0.5 ** np.arange(11.0), 1.5, 2.0]).ravel()  # half cells
+_BENDS = 1e-3  # of what it does nearby: f bends on the curve
+_TURNED = 0.05
+_FEW = 0.1
 _BESIDE = 0.75  # cells
 _OVERLAP = 0.05
 _TINY = float(np.finfo(float).tiny)
@@ -113,11 +118,34 @@ def _smooth(landscape: Landscape, cells: Cells, slopes: Slopes) -> Continuum | N
             return None
         return _valley(landscape, cells, found.points, found.near)
     dimension = 1 if line else _dimension(landscape, found.points[good], cells)
-    if not dimension:
+    if not dimension or not _is_single(landscape, found.points[good], cells.halves[good]):
         return None
     spacing = 2.0 * cells.halves.max(axis=0)
     error = float(found.last[good].max(axis=1).mean())
     return Continuum(good, found.points[good], dimension, spacing, error)
+
+
+def _is_single(landscape: Landscape, points: _Floats, halves: _Floats) -> bool:
+    """Whether there is one curve in a cell, as far as that shows: f bends one way all across it.
+
+    Between two curves it bends the other way. Where it hardly bends on the curve nothing shows.
+    """
+    some = _SOME if landscape.exact else _SOME // 4
+    which = np.arange(0, len(points), max(1, len(points) // some))
+    scale = landscape.span[:, None] * landscape.span
+    size, axes = np.linalg.eigh(np.nan_to_num(landscape.bends(points[which])[0] * scale))
+    strongest = np.abs(size).argmax(axis=1)
+    normal = axes[np.arange(len(which)), :, strongest]
+    way = normal * landscape.span
+    way = way / np.abs(way / halves[which]).max(axis=1, keepdims=True)
+    places = points[which] + _ACROSS[:, None, None] * way
+    there = landscape.bends(landscape.inside(places.reshape(-1, places.shape[2])))[0] * scale
+    there = np.nan_to_num(there).reshape(*places.shape[:2], *scale.shape)
+    bends = np.einsum("ni,dnij,nj->dn", normal, there, normal)
+    here = size[np.arange(len(which)), strongest]
+    turns = (bends * np.sign(here) < -_TURNED * np.abs(here)).any(axis=0)
+    turns &= np.abs(here) > _BENDS * np.abs(bends).max(axis=0)
+    return bool(turns.mean() <= _FEW)
 
 
 def _dimension(landscape: Landscape, points: _Floats, cells: Cells) -> int:

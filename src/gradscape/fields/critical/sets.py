@@ -9,18 +9,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gradscape.fields.critical.around import look_around
+from gradscape.fields.critical.cells import Cells
 from gradscape.fields.critical.continuum import Continuum
 from gradscape.fields.critical.floor import Floor
 from gradscape.fields.critical.landscape import Landscape
 from gradscape.fields.critical.points import CriticalSet, Kind
 from gradscape.fields.critical.polylines import polylines
 from gradscape.fields.critical.splitting import look_along, told_by_bends
-from gradscape.fields.critical.walking import follow_on
+from gradscape.fields.critical.walking import covers, follow_on
+from gradscape.fields.critical.zeros import find_zeros
 
 __all__ = ["make_sets"]
 
 _LEVEL = 1e-6  # of f: a greater step from point to point is a jump
 _SAMPLES = 9
+_ASIDE = 0.3  # of a link: a curve is no farther from the middle of one of its chords
 _Floats = NDArray[np.float64]
 
 
@@ -39,8 +42,7 @@ def make_sets(landscape: Landscape, found: Sequence[Continuum]) -> list[Critical
             if dimension == 1 and at_kink:
                 lines = polylines(points, spacing)
             elif dimension == 1:
-                pieces = polylines(points, spacing, fewest=1)
-                lines = follow_on(landscape, pieces, spacing / 2.0)
+                lines = _smooth_lines(landscape, some)
             for line, closed in lines:
                 parts = _levelled(landscape, line, spacing)
                 whole = closed and len(parts) == 1
@@ -49,6 +51,71 @@ def make_sets(landscape: Landscape, found: Sequence[Continuum]) -> list[Critical
                     for part in parts
                 ]
     return sets
+
+
+def _smooth_lines(landscape: Landscape, found: Sequence[Continuum]) -> list[tuple[_Floats, bool]]:
+    """Curves, each once: from the points of one spacing first that make up most of their length."""
+    groups: dict[int, list[Continuum]] = {}
+    for c in found:
+        groups.setdefault(round(float(np.log2(c.spacing.max()))), []).append(c)
+    every = [
+        (np.max([c.spacing for c in some], axis=0), np.concatenate([c.points for c in some]))
+        for some in groups.values()
+    ]
+    every.sort(key=lambda group: -len(group[1]) * float(group[0].max()))
+    done: list[tuple[_Floats, bool]] = []
+    steps: list[_Floats] = []
+    for spacing, points in every:
+        pieces = [
+            piece
+            for piece in polylines(points, spacing, fewest=1)
+            if not any(
+                covers(line, piece[0], step) for (line, _), step in zip(done, steps, strict=True)
+            )
+        ]
+        lines = follow_on(landscape, _cut(landscape, pieces, spacing), spacing / 2.0)
+        done += lines
+        steps += [spacing / 2.0] * len(lines)
+    return _once(done, steps)
+
+
+def _cut(
+    landscape: Landscape, lines: list[tuple[_Floats, bool]], spacing: _Floats
+) -> list[tuple[_Floats, bool]]:
+    """Parts of lines between links that lead from one curve to another.
+
+    Half-way on such a link there is no curve, or another.
+    """
+    links = [np.stack([line[:-1], line[1:]], axis=1) for line, _ in lines if len(line) > 1]
+    if not links:
+        return lines
+    every = np.concatenate(links)
+    middle = every.mean(axis=1)
+    length = np.abs((every[:, 1] - every[:, 0]) / spacing).max(axis=1)
+    cells = Cells(middle, np.tile(spacing / 2.0, (len(middle), 1)), np.zeros(middle.shape, int))
+    zeros = find_zeros(landscape, cells, cells.sample(landscape))
+    aside = np.abs((zeros.points - middle) / spacing).max(axis=1)
+    broken = aside > _ASIDE * np.maximum(length, _ASIDE)
+    parts: list[tuple[_Floats, bool]] = []
+    start = 0
+    for line, closed in lines:
+        own = broken[start : start + len(line) - 1]
+        start += len(line) - 1
+        ends = [0, *(np.flatnonzero(own) + 1).tolist(), len(line)]
+        some = [line[a:b] for a, b in itertools.pairwise(ends)]
+        if closed and len(some) > 1:
+            some = [np.concatenate([some[-1][:-1], some[0]]), *some[1:-1]]
+        parts += [(part, closed and len(some) == 1) for part in some]
+    return parts
+
+
+def _once(lines: list[tuple[_Floats, bool]], steps: list[_Floats]) -> list[tuple[_Floats, bool]]:
+    """Without those that lie on longer ones."""
+    kept: list[int] = []
+    for i in sorted(range(len(lines)), key=lambda i: -len(lines[i][0]) * float(steps[i].max())):
+        if not any(covers(lines[j][0], lines[i][0], steps[j]) for j in kept):
+            kept.append(i)
+    return [lines[i] for i in kept]
 
 
 def _levelled(landscape: Landscape, line: _Floats, spacing: _Floats) -> list[slice]:

@@ -9,13 +9,15 @@ from gradscape.fields.critical.cells import Cells
 from gradscape.fields.critical.landscape import Landscape
 from gradscape.fields.critical.zeros import find_zeros
 
-__all__ = ["find_curves", "follow_on"]
+__all__ = ["covers", "find_curves", "follow_on"]
 
 _STEPS = 16  # along a curve from a point on it
-_MOST = 800  # along a curve to its end
+_MOST = 2000  # along a curve to its end
 _LONG = 6  # points of a line that is not just a part of one
-_SHORTER = 0.6  # a step that fails at the border: the curve turns, and meets it elsewhere
-_TRIES = 4
+_SHORTER = 0.5  # a step that fails: the curve turns, or meets the border elsewhere
+_TRIES = 6
+_ASIDE = 0.7  # of a step: a curve is no farther from its last course, or it is another one
+_ASIDE_AT_ONCE = 0.3  # the same of a whole step: shorter ones then keep to a curve that turns
 _THERE = 1e-3  # of a step: on the border
 _SAME = 0.2  # of a step: points nearer than that to a curve are on it
 _MOSTLY = 0.6  # of the points of a part
@@ -32,7 +34,7 @@ def find_curves(
     Which of them, and the critical points (n, k) on both sides of each of these.
     """
     course = _flattest(landscape, points, step)
-    ways = [_walk(landscape, points, sign * course, step, _STEPS) for sign in (1.0, -1.0)]
+    ways = [_walk(landscape, points, sign * course, step, _STEPS)[0] for sign in (1.0, -1.0)]
     moved = np.array([[len(trail) > 0 for trail in way] for way in ways])
     ended = np.array([_room(landscape, points, sign * course) <= _THERE for sign in (1.0, -1.0)])
     there = np.all(moved | ended, axis=0) & np.any(moved, axis=0)
@@ -57,7 +59,7 @@ def follow_on(landscape: Landscape, lines: list[_Line], step: _Floats) -> list[_
     while left or short:
         line = left.pop(0) if left else _longer(landscape, [short.pop(0)], step)[0]
         left, short = (
-            [other for other in some if not _covers(line[0], other[0], step)]
+            [other for other in some if not covers(line[0], other[0], step)]
             for some in (left, short)
         )
         if len(line[0]) > 2:
@@ -66,30 +68,50 @@ def follow_on(landscape: Landscape, lines: list[_Line], step: _Floats) -> list[_
 
 
 def _longer(landscape: Landscape, lines: list[_Line], step: _Floats) -> list[_Line]:
-    """Follow lines on from both their ends, all at once."""
-    which = [i for i, (_, closed) in enumerate(lines) if not closed]
-    if not which:
-        return lines
-    ways = [way for i in which for way in (lines[i][0], lines[i][0][::-1])]
+    """Follow lines on from both their ends, all at once, until they meet; and join those."""
+    open_ = [points for points, closed in lines if not closed]
+    whole = [line for line in lines if line[1]]
+    if not open_:
+        return whole
+    ways = [way for points in open_ for way in (points, points[::-1])]
     ends = np.array([way[-1] for way in ways])
-    goals = np.array([way[0] for way in ways])
     back = np.array([way[max(-4, -len(way))] for way in ways])
     course = _flattest(landscape, ends, step)
     course[1::2] *= -1.0  # of a single point: the other way
     known = (ends != back).any(axis=1)
     course[known] = (ends - back)[known]
     course /= np.abs(course / step).max(axis=1, keepdims=True)
-    trails = _walk(landscape, ends, course, step, _MOST, goals)
-    longer = list(lines)
-    for number, i in enumerate(which):
-        points, (after, before) = lines[i][0], trails[2 * number : 2 * number + 2]
-        around = np.concatenate([points, after])
-        away = np.abs((around - points[0]) / step).max(axis=1)
-        if len(after) and away[-1] <= 1.0 and away.max() >= 2.0:
-            longer[i] = np.concatenate([around, points[:1]]), True
-        else:
-            longer[i] = np.concatenate([before[::-1], around]), False
-    return longer
+    trails, met = _walk(landscape, ends, course, step, _MOST, meeting=True)
+    for end in sorted(np.flatnonzero(met >= 0).tolist(), key=lambda e: len(trails[e])):
+        other = int(met[end])  # it may have passed without noticing
+        if met[other] < 0:
+            met[other], trails[other] = end, trails[end][::-1]
+    left = set(range(len(open_)))
+    while left:
+        first = min(left, key=lambda i: -len(open_[i]))
+        left.discard(first)
+        after, closed = _joined(ways, trails, met, 2 * first, left)
+        before = open_[first][:0]
+        if not closed:
+            before, _ = _joined(ways, trails, met, 2 * first + 1, left)
+        around = np.concatenate([before[::-1], open_[first], after])
+        whole.append((np.concatenate([around, around[:1]]) if closed else around, closed))
+    return whole
+
+
+def _joined(
+    ways: list[_Floats], trails: list[_Floats], met: NDArray[np.intp], end: int, left: set[int]
+) -> tuple[_Floats, bool]:
+    """What comes after one end of a line: its trail, the line that it meets, and so on.
+
+    Whether that leads back to its other end. Lines that are joined are taken from those `left`.
+    """
+    parts, first = [trails[end]], end ^ 1
+    while met[end] >= 0 and met[end] // 2 in left:
+        left.discard(int(met[end]) // 2)
+        end = int(met[end]) ^ 1
+        parts += [ways[end], trails[end]]
+    return np.concatenate(parts), bool(met[end] == first)
 
 
 def _flattest(landscape: Landscape, points: _Floats, step: _Floats) -> _Floats:
@@ -112,32 +134,54 @@ def _room(landscape: Landscape, points: _Floats, course: _Floats) -> _Floats:
 
 def _walk(
     landscape: Landscape, points: _Floats, course: _Floats, step: _Floats, most: int,
-    goals: _Floats | None = None,
-) -> list[_Floats]:  # fmt: skip
-    """Take steps and correct each, up to the border or the goals: where each came by."""
+    *, meeting: bool = False,
+) -> tuple[list[_Floats], NDArray[np.intp]]:  # fmt: skip
+    """Take steps and correct each, up to the border: where each came by.
+
+    If they are `meeting`, they take shorter steps where the curve turns, and stop next to where
+    another of them started, on its way towards them; second, where that was, or -1.
+    """
     trails = [points[:0] for _ in points]
-    here, course, moving = points.copy(), course.copy(), np.arange(len(points))
+    met = np.full(len(points), -1)
+    here, ways, moving = points.copy(), course.copy(), np.arange(len(points))
     tries = np.zeros(len(points))
     for _ in range(most):
-        room = _room(landscape, here[moving], course[moving])
+        if meeting:
+            met[moving] = _met(here[moving], ways[moving], moving, points, course, step, trails)
+            moving = moving[met[moving] < 0]
+        room = _room(landscape, here[moving], ways[moving])
         go = (room > _THERE) & (tries[moving] < _TRIES)
         moving, room = moving[go], room[go]
         if not moving.size:
             break
         share = room * _SHORTER ** tries[moving]
-        ahead = landscape.inside(here[moving] + share[:, None] * course[moving])
-        ended, good = _corrected(landscape, ahead, here[moving], course[moving], step, share)
-        tries[moving] = np.where(good, 0, np.where(room < 1.0, tries[moving] + 1, _TRIES))
-        moving, ended = moving[good], ended[good]
-        ways = ended - here[moving]
-        course[moving] = ways / np.abs(ways / step).max(axis=1, keepdims=True)
-        here[moving] = ended
-        for i in moving:
+        ahead = landscape.inside(here[moving] + share[:, None] * ways[moving])
+        ended, good = _corrected(landscape, ahead, here[moving], ways[moving], step, share)
+        again = tries[moving] + np.where(meeting | (room < 1.0), 1, _TRIES)
+        tries[moving] = np.where(good, np.maximum(tries[moving] - 1, 0), again)
+        on, ended = moving[good], ended[good]
+        went = ended - here[on]
+        ways[on] = went / np.abs(went / step).max(axis=1, keepdims=True)
+        here[on] = ended
+        for i in on:
             trails[i] = np.concatenate([trails[i], here[i : i + 1]])
-            if goals is not None and np.abs((here[i] - goals[i]) / step).max() <= 1.0:
-                tries[i] = _TRIES if len(trails[i]) > 2 else 0
-        moving = np.flatnonzero(tries < _TRIES)
-    return trails
+    return trails, met
+
+
+def _met(
+    here: _Floats, ways: _Floats, moving: NDArray[np.intp], starts: _Floats, course: _Floats,
+    step: _Floats, trails: list[_Floats],
+) -> NDArray[np.intp]:  # fmt: skip
+    """Which of the starts each of those moving meets, -1 for none."""
+    away = (starts - here[:, None]) / step
+    near = np.abs(away).max(axis=2) <= 1.0
+    near &= (ways / step) @ (course / step).T < 0.0  # the other comes towards it
+    own = moving[:, None] == np.arange(len(starts))
+    other_end = (moving ^ 1)[:, None] == np.arange(len(starts))
+    far = np.array([len(trails[i]) > 2 for i in moving])[:, None]
+    near &= ~own & (~other_end | far)
+    nearest = np.where(near, np.abs(away).max(axis=2), np.inf).argmin(axis=1)
+    return np.where(near.any(axis=1), nearest, -1)
 
 
 def _corrected(
@@ -148,12 +192,14 @@ def _corrected(
     cells = Cells(ahead, np.tile(step, (len(ahead), 1)), np.zeros(ahead.shape, dtype=np.int64))
     found = find_zeros(landscape, cells, cells.sample(landscape))
     moved = (found.points - here) / step
+    aside = np.abs((found.points - ahead) / step).max(axis=1)
     went = (moved * (course / step)).sum(axis=1) / (course**2 / step**2).sum(axis=1)
     good = found.good & (went > 0.5 * share) & (np.abs(moved).max(axis=1) < 2.0 * share)
+    good &= aside < np.where(share < 1.0, _ASIDE, _ASIDE_AT_ONCE) * share
     return found.points, good
 
 
-def _covers(line: _Floats, points: _Floats, step: _Floats) -> bool:
+def covers(line: _Floats, points: _Floats, step: _Floats) -> bool:
     """Whether most of the points lie on a line."""
     start, way = line[:-1] / step, np.diff(line / step, axis=0)
     length = np.maximum((way**2).sum(axis=1), np.finfo(float).tiny)

@@ -45,6 +45,7 @@ def find_zeros(
     some = np.arange(len(x))
     gradient, doubt = np.full_like(x, np.inf), np.zeros_like(x)
     last = np.full_like(x, np.inf)
+    rested = np.zeros(len(x), dtype=bool)
     for _ in range(_ITERATIONS):
         there = landscape.slopes(x[some])
         gradient[some], doubt[some] = there.gradient, there.error
@@ -56,7 +57,9 @@ def find_zeros(
         zero = np.all(np.abs(there.gradient) <= there.error, axis=1)
         x[some] = np.where(zero[:, None], x[some], new)
         still = (last[some] <= 1e-15 * span + 1e-15 * np.abs(x[some])).all(axis=1)
-        some = some[~(zero | still | ~there.defined)]
+        done = zero | (still & rested[some]) | ~there.defined  # once more: the slope after the step
+        rested[some] = still
+        some = some[~done]
         if not some.size:
             break
     with np.errstate(all="ignore"):
