@@ -314,3 +314,22 @@ def test_what_underflows_around_a_narrow_peak_is_no_plateau(width: float) -> Non
     assert found.complete is not vanishes
     assert any("too small" in remark for remark in found.remarks) is vanishes
     assert not any("ambiguous" in remark for remark in found.remarks)
+
+
+@pytest.mark.parametrize("domain", [(-2.0, 2.0), (-3.0, 3.0), (-2.3, 2.9)])
+@pytest.mark.parametrize(
+    ("f", "value"),
+    [
+        ("abs(x - 0.3) + abs(y + 0.2) + abs(x + y)", 0.1),
+        ("abs(x) + abs(y) + abs(x + y - 1)", 1.0),
+        ("max(abs(x), abs(y), 0.5)", 0.5),
+    ],
+)
+def test_the_corners_of_a_plateau_are_no_curves_and_no_points(
+    f: str, value: float, domain: tuple[float, float]
+) -> None:
+    found = gs.critical_points(f, x=domain, y=domain)
+    assert len(found) == 0
+    assert not found.curves
+    (region,) = found.regions
+    assert region.value == pytest.approx(value)

@@ -1,20 +1,30 @@
-"""Regions where f is constant."""
+"""Regions where f is constant, and what is only their rim."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import product
 
 import numpy as np
 from numpy.typing import NDArray
 
+from gradscape.fields.critical.around import directions
 from gradscape.fields.critical.cells import Cells
 from gradscape.fields.critical.components import components
+from gradscape.fields.critical.continuum import Continuum
 from gradscape.fields.critical.landscape import Landscape
 from gradscape.fields.critical.points import CriticalSet, Kind
 
-__all__ = ["find_plateaus"]
+__all__ = ["apart", "at_plateau", "find_plateaus"]
 
-_SPREAD, _ENOUGH = 4, 20  # every so many parts of a region, if there are enough, show it
+_SPREAD, _ENOUGH = (
+    4,
+    20,
+)  # every so many parts of a region, if there are enough, show it
+_BESIDE = 0.5  # cells of level 0: the rim of a plateau
+_NEAR = 4.0  # such cells: its corners, in which the flat cells don't fit
+_RING = 0.05
+_SECTOR = 0.1  # of a ring around a corner: there f is constant
 _ENDS = (np.argmax, np.argmin)
 _Floats = NDArray[np.float64]
 
@@ -62,3 +72,30 @@ def find_plateaus(
         error = float(half[own].max())
         regions.append(CriticalSet(shown, value, Kind.DEGENERATE, k, error))
     return regions, np.concatenate(lost)
+
+
+def apart(
+    landscape: Landscape, continuum: Continuum, flat: list[Cells], cell: _Floats
+) -> Continuum:
+    """Without what is on the rim of a plateau, or in its corners."""
+    beside = at_plateau(landscape, continuum.points, flat, cell)
+    return replace(continuum, points=continuum.points[~beside])
+
+
+def at_plateau(
+    landscape: Landscape, points: _Floats, flat: list[Cells], cell: _Floats
+) -> NDArray[np.bool_]:
+    """Which points (n, k) are on the rim of a plateau of flat cells, or in one of its corners."""
+    away = np.full(len(points), np.inf)
+    for cells in flat:
+        for i, point in enumerate(points):
+            off = (np.abs(cells.centres - point) - cells.halves) / cell
+            away[i] = min(away[i], float(off.max(axis=1).min()))
+    found: NDArray[np.bool_] = np.less_equal(away, _BESIDE)
+    some = np.flatnonzero(~found & (away <= _NEAR))
+    if some.size:
+        ring = points[some, None] + _RING * cell * directions(points.shape[1])
+        there = landscape.slopes(landscape.inside(ring.reshape(-1, points.shape[1])))
+        still = (np.abs(there.gradient) <= there.error).all(axis=1) & there.defined
+        found[some] = still.reshape(some.size, -1).mean(axis=1) > _SECTOR
+    return found
