@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 import gradscape as gs
+from gradscape.fields.critical import Kind
 
 DOMAINS = [(-2.0, 2.0), (-3.0, 3.0), (-2.3, 2.9)]
 
@@ -68,3 +69,23 @@ def test_differences_find_whole_curves(f: Any) -> None:
     (curve,) = gs.critical_points(f, x0=(-2, 2), x1=(-2, 2)).curves
     assert np.abs(f(curve.points.T)).max() < 1e-12
     assert np.abs(curve.points[[0, -1]]).max(axis=1) == pytest.approx([2.0, 2.0], abs=1e-3)
+
+
+@pytest.mark.parametrize(
+    ("formula", "lines"),
+    [
+        ("abs(x*y)", 2),
+        ("abs(x)*abs(y - 0.11)", 2),
+        ("abs(sin(x)*y)", 2),
+        ("abs(x**2 - y**2)", 2),
+        ("abs((x - 0.3)*(y + 0.7))", 2),  # the cells have corners on the kink
+        ("(x*y*(x - y))**2", 3),
+    ],
+)
+def test_lines_that_cross_are_counted_once_each(formula: str, lines: int) -> None:
+    found = gs.critical_points(formula, x=(-2, 2), y=(-2, 2))
+    assert found.complete
+    assert len(found.curves) == lines
+    assert {curve.kind for curve in found.curves} == {Kind.MINIMUM}
+    for curve in found.curves:
+        assert np.ptp(curve.points, axis=0).max() > 3.9

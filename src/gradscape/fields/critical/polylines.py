@@ -10,6 +10,8 @@ __all__ = ["polylines"]
 _REACH = 3.0  # spacings to the next point
 _STRAIGHT = 0.3  # cosine: a curve turns less than that from one point to the next
 _TURN = 4.0  # how much farther a point seems to be to the side
+_CERTAIN = 5  # points of a line whose course is known
+_ACROSS, _AHEAD = 2.0, 0.95  # times the reach, and cosine: where one crosses another
 _Floats = NDArray[np.float64]
 
 
@@ -42,7 +44,46 @@ def polylines(points: _Floats, spacing: _Floats, *, fewest: int = 3) -> list[tup
             closed = len(line) > 6 and _distance(scaled, line[0], line[-1]) < 0.5 * _REACH
         if len(line) >= fewest:
             found.append((points[[*line, line[0]] if closed else line], closed))
-    return found
+    return _through_crossings(found, spacing)
+
+
+def _through_crossings(
+    lines: list[tuple[_Floats, bool]], spacing: _Floats
+) -> list[tuple[_Floats, bool]]:
+    """Join lines that go straight on, beyond one that has taken the points where they cross."""
+    whole = [line for line in lines if line[1] or len(line[0]) < _CERTAIN]
+    left = [points for points, closed in lines if not closed and len(points) >= _CERTAIN]
+    while left:
+        line = left.pop(0)
+        turned = False
+        while True:
+            after = next((n for n in range(len(left)) if _goes_on(line, left[n], spacing)), None)
+            if after is not None:
+                other = left.pop(after)
+                forward = _gap(line, other, spacing) <= _gap(line, other[::-1], spacing)
+                line = np.concatenate([line, other if forward else other[::-1]])
+            elif turned:
+                break
+            else:
+                line, turned = line[::-1], True
+        whole.append((line, False))
+    return whole
+
+
+def _gap(line: _Floats, other: _Floats, spacing: _Floats) -> float:
+    return float(np.linalg.norm((other[0] - line[-1]) / spacing))
+
+
+def _goes_on(line: _Floats, other: _Floats, spacing: _Floats) -> bool:
+    """Whether an end of the other lies ahead of the last point, and leads on from there."""
+    if _gap(line, other[::-1], spacing) < _gap(line, other, spacing):
+        other = other[::-1]
+    between = (other[0] - line[-1]) / spacing
+    length = float(np.linalg.norm(between))
+    if not 0.0 < length < _ACROSS * _REACH:
+        return False
+    courses = (line[-1] - line[-4]) / spacing, (other[3] - other[0]) / spacing
+    return all(c @ between > _AHEAD * length * np.linalg.norm(c) for c in courses)
 
 
 def _distance(scaled: _Floats, a: int, b: int) -> float:

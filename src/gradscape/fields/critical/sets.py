@@ -29,7 +29,7 @@ _Floats = NDArray[np.float64]
 
 def make_sets(landscape: Landscape, found: Sequence[Continuum]) -> list[CriticalSet]:
     """Order the points of continua into curves, and gather those of surfaces."""
-    sets = []
+    sets: list[CriticalSet] = []
     for at_kink in (False, True):
         for dimension in (1, 2):
             some = [c for c in found if (c.at_kink, c.dimension) == (at_kink, dimension)]
@@ -40,7 +40,12 @@ def make_sets(landscape: Landscape, found: Sequence[Continuum]) -> list[Critical
             error = max(c.error for c in some)
             lines = [(points, False)]
             if dimension == 1 and at_kink:
-                lines = polylines(points, spacing)
+                smooth = [each.points for each in sets if each.dimension == 1]
+                lines = [
+                    line
+                    for line in polylines(points, spacing)
+                    if not any(covers(other, line[0], spacing) for other in smooth)
+                ]
             elif dimension == 1:
                 lines = _smooth_lines(landscape, some)
             for line, closed in lines:
