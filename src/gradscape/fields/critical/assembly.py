@@ -197,6 +197,18 @@ def _box(points: _Floats, field: GradientField) -> str:
     )
 
 
+def _counted(found: Findings) -> str:
+    """How many places there are where f isn't continuous, though its slope changes its sign."""
+    parts = []
+    for what in ("pole", "jump"):
+        count = sum(b.what == what for b in found.broken)
+        if count:
+            parts.append(f"{count} {what}{'s' if count > 1 else ''}")
+    if found.torn:
+        parts.append("lines of poles or jumps")
+    return ", ".join(parts)
+
+
 def _remarks(
     found: Findings, points: list[CriticalPoint], field: GradientField
 ) -> tuple[tuple[str, ...], bool]:
@@ -208,17 +220,9 @@ def _remarks(
         remarks.append("critical within the plane of the axes; not of f in all its variables")
     if field.function is None:
         remarks.append("from samples: zeros of a cubic through their gradients, errors from theirs")
-    for what in ("pole", "jump"):
-        count = sum(b.what == what for b in found.broken)
-        if count:
-            remarks.append(
-                f"not counted: {count} {what}{'s' if count > 1 else ''} "
-                "where the gradient is zero or changes its sign"
-            )
-    if found.torn:
-        remarks.append(
-            "not counted: lines of poles or jumps along which the gradient changes its sign"
-        )
+    lost = _counted(found)
+    if lost:
+        remarks.append(f"not counted: {lost}")
     noisy = sum(b.what == "noise" for b in found.broken)
     if noisy:
         places = "1 place" if noisy == 1 else f"{noisy} places"
