@@ -59,3 +59,24 @@ def test_noise_is_no_edge():
         _, info = gs.gradient(f, [rng.uniform(3, 9)], full_output=True)
         reasons.append(info.reason[0])
     assert not np.isin(reasons, [Reason.KINK, Reason.JUMP]).any()
+
+
+@pytest.mark.parametrize("size", [1e-6, 1e-5])
+@pytest.mark.parametrize("c", [1.2, 37.3, 284.5])
+@pytest.mark.parametrize("name", SMOOTH)
+def test_small_kinks_are_seen(name, c, size):
+    f = disturbed(SMOOTH[name][0], size / c, abs, c)
+    _, info = gs.gradient(f, [c], full_output=True)
+    assert not info.reliable[0]
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_a_small_fast_wave_on_a_large_cubic_is_resolved_or_marked(seed):
+    rng = np.random.default_rng([seed, 7])
+    x, b, size = rng.uniform(50, 1500), rng.uniform(0.2, 1), 10 ** rng.uniform(-1, 1)
+    omega, phase = 10 ** rng.uniform(4, 6.3), rng.uniform(0, 6)
+    g, info = gs.gradient(
+        lambda v: b * v[0] ** 3 + size * np.sin(omega * v[0] + phase), [x], full_output=True
+    )
+    exact = 3 * b * x**2 + size * omega * np.cos(omega * x + phase)
+    assert not info.reliable[0] or abs(g[0] - exact) <= 10 * info.error[0]

@@ -25,7 +25,7 @@ from gradscape.derivatives.methods.ladder import (
     look_closer,
     rung,
 )
-from gradscape.derivatives.methods.noise import with_noise
+from gradscape.derivatives.methods.noise import is_ripple, with_noise
 from gradscape.derivatives.methods.trend import mind_the_trend
 from gradscape.derivatives.reading.options import Options
 from gradscape.derivatives.result import Reason
@@ -107,14 +107,27 @@ def _understand(lines: Lines, best: Estimate, seen: Climbed, options: Options) -
         which = np.flatnonzero(random)
         new = with_noise(lines.take(which), which % lines.points, noise)
         best.replace(which, new, np.ones_like(new.reason, dtype=bool))
-    troubled = np.flatnonzero((seen.edges | _troubled(best, options)).any(axis=0) & ~random)
+    doubtful = (seen.edges > 0.0) | seen.tiny
+    troubled = np.flatnonzero((doubtful | _troubled(best, options)).any(axis=0) & ~random)
     if not troubled.size:
         return
     diagnose(lines, best, troubled, noise)
-    edges = seen.edges & (best.reason <= Reason.ROUNDING_LIMITED) & (noise == 0.0)
+    if noise == 0.0:
+        _look_for_edges(lines, best, seen.edges)
+
+
+def _look_for_edges(lines: Lines, best: Estimate, edges: Floats) -> None:
+    """Mark lines that are rough close by, but for noise: those with a cusp, a jump or a ripple."""
+    edges = np.where(best.reason <= Reason.ROUNDING_LIMITED, edges, 0.0)
     which = np.flatnonzero(edges.any(axis=0))
-    if which.size:
-        mind_the_cusps(lines, best, which)
+    if not which.size:
+        return
+    mind_the_cusps(lines, best, which)
+    some, old = lines.take(which), best.take(which)
+    wrong = is_ripple(some, old, edges[:, which].max(axis=0))
+    wrong &= (edges[:, which] > 0.0) & (old.reason <= Reason.ROUNDING_LIMITED)
+    old.reason[wrong], old.error[wrong] = Reason.NOT_CONVERGED, np.inf
+    best.replace(which, old, wrong)
 
 
 def _troubled(best: Estimate, options: Options) -> NDArray[np.bool_]:

@@ -45,6 +45,7 @@ __all__ = [
 
 GROW = 3.6
 ROUNDS = 9
+_TINY = 1e-6  # of the scale
 _OTHER = 0.05  # of f's roughness: a change of what was seen that is none of rounding
 _EPS = float(np.finfo(np.float64).eps)
 _HUGE = 2.0**960  # values of this size may not be added up as they are
@@ -60,13 +61,16 @@ class Climbed(NamedTuple):
 
     Attributes
     ----------
-    edges : ndarray of bool, shape (M, K)
-        So rough with shorter steps that f may have an edge there.
+    edges : ndarray, shape (M, K)
+        How rough f was with shorter steps, if so much that it may have an edge there; else 0.
+    tiny : ndarray of bool, shape (K,)
+        Lines that were rough until the steps were so short that rounding hides a kink.
     random : ndarray of bool, shape (n,)
         The points at which f isn't the same each time.
     """
 
-    edges: NDArray[np.bool_]
+    edges: Floats
+    tiny: NDArray[np.bool_]
     random: NDArray[np.bool_]
 
 
@@ -238,7 +242,7 @@ def climb(
         go_on = (misses & improved & (last.factor != 1.0)).any(axis=0)
         active, last = active[go_on], last.take(go_on)
     if not rough.any():
-        return Climbed(np.zeros(best.value.shape, dtype=bool), np.zeros(lines.points, dtype=bool))
+        return Climbed(np.zeros(best.value.shape), rough, np.zeros(lines.points, dtype=bool))
     random = np.zeros(lines.points, dtype=bool)
     asked = np.zeros(len(lines), dtype=bool)
     for which, seen in unsound:
@@ -249,7 +253,8 @@ def climb(
     if again.size:
         _confirm(lines.take(again), best, again, _some(noise, again))
     edges = mind_the_rough(lines, best, [*unsound, (active, last)])
-    return Climbed(edges, random)
+    tiny = rough & (best.step.min(axis=0) < _TINY * lines.scale)
+    return Climbed(edges, tiny, random)
 
 
 def _changed(

@@ -47,13 +47,13 @@ def mind_the_unfading(lines: Lines, new: Estimate, longer: Estimate, noise: floa
 
 def mind_the_rough(
     lines: Lines, best: Estimate, rungs: list[tuple[NDArray[np.intp], Estimate]]
-) -> NDArray[np.bool_]:
+) -> Floats:
     """Don't trust lines that were rough with shorter steps, by more than their error allows for.
 
-    What is smooth with a step is so with any shorter one, down to its noise. Returns the components
-    (M, K) that were so rough that f may have an edge there.
+    What is smooth with a step is so with any shorter one, down to its noise. Returns how rough
+    components (M, K) were, if so much that f may have an edge there; else 0.
     """
-    edges = np.zeros(best.value.shape, dtype=bool)
+    edges = np.zeros(best.value.shape)
     for which, rung_ in rungs:
         old = best.take(which)
         with np.errstate(invalid="ignore"):
@@ -61,7 +61,8 @@ def mind_the_rough(
             above &= rung_.reason != Reason.UNDEFINED
             least = rounding(lines.take(which), old)
             above &= rung_.rough > _UNEVEN * least
-            edges[:, which] |= above & (rung_.rough > _EDGES * least)
+            sharp = above & (rung_.rough > _EDGES * least)
+            edges[:, which] = np.fmax(edges[:, which], np.where(sharp, rung_.rough, 0.0))
         if above.any():
             above &= rung_.rough > old.error * old.step
             old.rough = np.where(above, np.fmax(old.rough, rung_.rough), old.rough)
