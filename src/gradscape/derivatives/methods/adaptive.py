@@ -15,18 +15,16 @@ from numpy.typing import NDArray
 
 from gradscape.derivatives.lines.estimate import Estimate
 from gradscape.derivatives.lines.lines import Lines
-from gradscape.derivatives.methods.cusps import mind_the_cusps
 from gradscape.derivatives.methods.diagnosis import diagnose
 from gradscape.derivatives.methods.ladder import (
-    Climbed,
     climb,
     estimate,
     first_step,
     look_closer,
     rung,
 )
-from gradscape.derivatives.methods.noise import is_ripple, with_noise
 from gradscape.derivatives.methods.trend import mind_the_trend
+from gradscape.derivatives.methods.understanding import understand
 from gradscape.derivatives.reading.options import Options
 from gradscape.derivatives.result import Reason
 from gradscape.functions.calling import Floats
@@ -92,50 +90,11 @@ def _adaptive(lines: Lines, options: Options, first: First | None) -> Estimate:
     # A zero is held against the slopes of the first step: those of x⁵ shrink with every closer one.
     zero = (np.abs(best.value) <= best.error) & (best.slope < slopes)
     best.slope[zero] = slopes[zero]
-    _understand(lines, best, seen, options)
+    understand(lines, best, seen, options)
     _check(lines, best, options, first)
     if noise == 0.0 and options.scale is None:
         mind_the_trend(lines, best, afar, options.rtol)
     return best
-
-
-def _understand(lines: Lines, best: Estimate, seen: Climbed, options: Options) -> None:
-    """Find out about lines the ladder has not understood, or not well, and those with an edge."""
-    noise = options.noise
-    random = np.tile(seen.random, len(lines) // lines.points)
-    if random.any():
-        which = np.flatnonzero(random)
-        new = with_noise(lines.take(which), which % lines.points, noise)
-        best.replace(which, new, np.ones_like(new.reason, dtype=bool))
-    doubtful = (seen.edges > 0.0) | seen.tiny
-    troubled = np.flatnonzero((doubtful | _troubled(best, options)).any(axis=0) & ~random)
-    if not troubled.size:
-        return
-    diagnose(lines, best, troubled, noise)
-    if noise == 0.0:
-        _look_for_edges(lines, best, seen.edges)
-
-
-def _look_for_edges(lines: Lines, best: Estimate, edges: Floats) -> None:
-    """Mark lines that are rough close by, but for noise: those with a cusp, a jump or a ripple."""
-    edges = np.where(best.reason <= Reason.ROUNDING_LIMITED, edges, 0.0)
-    which = np.flatnonzero(edges.any(axis=0))
-    if not which.size:
-        return
-    mind_the_cusps(lines, best, which)
-    some, old = lines.take(which), best.take(which)
-    wrong = is_ripple(some, old, edges[:, which].max(axis=0))
-    wrong &= (edges[:, which] > 0.0) & (old.reason <= Reason.ROUNDING_LIMITED)
-    old.reason[wrong], old.error[wrong] = Reason.NOT_CONVERGED, np.inf
-    best.replace(which, old, wrong)
-
-
-def _troubled(best: Estimate, options: Options) -> NDArray[np.bool_]:
-    """Lines the ladder has not understood, or not well."""
-    with np.errstate(invalid="ignore"):
-        poor = ~(best.error <= 1e-5 * np.maximum(np.abs(best.value), best.slope) + options.atol)
-    poor &= best.reason != Reason.ROUNDING_LIMITED
-    return np.asarray(poor | (best.reason >= Reason.KINK))
 
 
 def _check(lines: Lines, best: Estimate, options: Options, first: First | None) -> None:
