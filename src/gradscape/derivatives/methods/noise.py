@@ -26,7 +26,7 @@ from gradscape.derivatives.methods.ladder import LONGEST, estimate, rung
 from gradscape.derivatives.result import Reason
 from gradscape.functions.calling import Floats
 
-__all__ = ["is_ripple", "with_noise"]
+__all__ = ["with_noise"]
 
 _STEPS = LONGEST * 5.17 ** -np.arange(5.0, -1.0, -1.0)  # in units of the scale, shortest first
 _LEVEL = 3  # shortest steps whose roughness is the level of the noise
@@ -75,7 +75,7 @@ def with_noise(lines: Lines, groups: NDArray[np.intp], known: float) -> Estimate
         agree = np.abs(new.value - first) <= 2.0 * new.error
         fits = agree & (new.reason < Reason.KINK) & (new.rough <= _ROUGH * noise) & (noise > 0.0)
     if known == 0.0 and fits.any():
-        fits &= ~is_ripple(lines, new, noise / _BAND)
+        fits &= ~_rippled(lines, new, noise / _BAND)
     new.error[~fits] = np.inf
     new.reason[...] = np.where(fits, Reason.NOISY, Reason.NOT_CONVERGED)
     return new
@@ -120,7 +120,7 @@ def _longest_in_agreement(
     return np.asarray(chosen.min(axis=0))
 
 
-def is_ripple(lines: Lines, new: Estimate, level: Floats) -> NDArray[np.bool_]:
+def _rippled(lines: Lines, new: Estimate, level: Floats) -> NDArray[np.bool_]:
     """Whether what looks like noise is a fast ripple: with tiny steps it fades, or is straight.
 
     Values that don't change at all are no ripple: they are rounded to few digits.

@@ -9,8 +9,8 @@ from gradscape.derivatives.lines.estimate import Estimate
 from gradscape.derivatives.lines.lines import Lines
 from gradscape.derivatives.methods.cusps import mind_the_cusps
 from gradscape.derivatives.methods.diagnosis import diagnose
-from gradscape.derivatives.methods.ladder import Climbed
-from gradscape.derivatives.methods.noise import is_ripple, with_noise
+from gradscape.derivatives.methods.ladder import Climbed, rung
+from gradscape.derivatives.methods.noise import with_noise
 from gradscape.derivatives.reading.options import Options
 from gradscape.derivatives.result import Reason
 from gradscape.functions.calling import Floats
@@ -19,6 +19,8 @@ __all__ = ["understand"]
 
 _AT_ONE_SIDE = 0.1  # of the turn of a kink: no farther from the slope of a side, and
 _TOLD = 0.25  # no more error, have slopes that are of that side
+_CLOSER = (1e-2, 1e-3, 1e-4, 1e-5, 1e-6)  # of the step: where a ripple is smooth
+_CLEAR = 10.0  # times the error: another slope
 
 
 def understand(lines: Lines, best: Estimate, seen: Climbed, options: Options) -> None:
@@ -61,14 +63,19 @@ def _stay_beside(best: Estimate, which: NDArray[np.intp], before: Estimate) -> N
 
 
 def _look_for_edges(lines: Lines, best: Estimate, edges: Floats) -> None:
-    """Mark lines that are rough close by, but for noise: those with a cusp, a jump or a ripple."""
+    """Mark lines with a cusp, a jump or a ripple: those that are rough close by, but for noise."""
     edges = np.where(best.reason <= Reason.ROUNDING_LIMITED, edges, 0.0)
     which = np.flatnonzero(edges.any(axis=0))
     if not which.size:
         return
     mind_the_cusps(lines, best, which)
     some, old = lines.take(which), best.take(which)
-    wrong = is_ripple(some, old, edges[:, which].max(axis=0))
+    wrong = np.zeros(old.value.shape, dtype=bool)
+    for share in _CLOSER:
+        near = rung(some, share * old.step.min(axis=0))
+        with np.errstate(invalid="ignore"):
+            apart = np.abs(near.value - old.value) > _CLEAR * old.error + 3.0 * near.error
+        wrong |= apart & (near.reason < Reason.KINK)
     wrong &= (edges[:, which] > 0.0) & (old.reason <= Reason.ROUNDING_LIMITED)
     old.reason[wrong], old.error[wrong] = Reason.NOT_CONVERGED, np.inf
     best.replace(which, old, wrong)
