@@ -57,11 +57,11 @@ def _through_crossings(
         line = left.pop(0)
         turned = False
         while True:
-            after = next((n for n in range(len(left)) if _goes_on(line, left[n], spacing)), None)
+            turns = [min(one, one[::-1], key=lambda way: _gap(line, way, spacing)) for one in left]
+            after = next((n for n, way in enumerate(turns) if _goes_on(line, way, spacing)), None)
             if after is not None:
-                other = left.pop(after)
-                forward = _gap(line, other, spacing) <= _gap(line, other[::-1], spacing)
-                line = np.concatenate([line, other if forward else other[::-1]])
+                line = np.concatenate([line, turns[after]])
+                del left[after]
             elif turned:
                 break
             else:
@@ -75,9 +75,7 @@ def _gap(line: _Floats, other: _Floats, spacing: _Floats) -> float:
 
 
 def _goes_on(line: _Floats, other: _Floats, spacing: _Floats) -> bool:
-    """Whether an end of the other lies ahead of the last point, and leads on from there."""
-    if _gap(line, other[::-1], spacing) < _gap(line, other, spacing):
-        other = other[::-1]
+    """Whether the start of the other lies ahead of the last point, and leads on from there."""
     between = (other[0] - line[-1]) / spacing
     length = float(np.linalg.norm(between))
     if not 0.0 < length < _ACROSS * _REACH:

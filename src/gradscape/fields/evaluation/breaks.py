@@ -11,7 +11,7 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-from gradscape.fields.evaluation.section import Section
+from gradscape.fields.evaluation.section import in_blocks
 from gradscape.fields.gradient_field import GradientField
 from gradscape.fields.scales.heights import Heights
 
@@ -62,11 +62,9 @@ def find_breaks(
 
 
 def _ask_between(field: GradientField) -> _Ask | None:
-    """Give f along the axis of a line; None where it isn't there, or is called point by point."""
-    if field.function is None or field.function.layout in (None, "point"):
-        return None
-    section = Section(field.function, field.grid)
-    return lambda places: section.values(places[..., np.newaxis])
+    """Give f along the axis of a line, if it can be asked."""
+    section = in_blocks(field.function, field.grid)
+    return None if section is None else lambda places: section.values(places[..., np.newaxis])
 
 
 def _apart(ask: _Ask, places: _Floats, values: _Floats, least: float) -> NDArray[np.bool_]:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-from gradscape.fields.evaluation.section import Section
+from gradscape.fields.evaluation.section import in_blocks
 from gradscape.fields.gradient_field import GradientField
 from gradscape.fields.scales.heights import Heights, make_heights
 
@@ -23,19 +23,17 @@ _Floats = NDArray[np.float64]
 
 def heights_of(field: GradientField, values: _Floats, axes: tuple[_Floats, ...]) -> Heights:
     """Ends of an axis for values of f at the points that the axes span, all of a bounded peak."""
-    function = field.function
-    if function is None or function.layout in (None, "point"):
+    section = in_blocks(field.function, field.grid)
+    if section is None:
         return make_heights(values)
-    section = Section(function, field.grid)
     return make_heights(values, ends=lambda where, sign: _ends(section.values, axes, where, sign))
 
 
 def slope_heights(field: GradientField, slopes: _Floats) -> Heights:
     """Ends of an axis for the slopes (n,) of a line, zero among them, all of a bounded peak."""
-    function = field.function
-    if function is None or function.layout in (None, "point"):
+    section = in_blocks(field.function, field.grid)
+    if section is None:
         return make_heights(slopes, zero=True)
-    section = Section(function, field.grid)
 
     def ask(points: _Floats) -> _Floats:
         return section.value_and_gradient(points)[1][..., 0]

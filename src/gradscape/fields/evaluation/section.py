@@ -14,11 +14,18 @@ from gradscape.derivatives.result import Info
 from gradscape.fields.grids.grid import Grid
 from gradscape.functions.function import Function
 
-__all__ = ["Section", "lengths"]
+__all__ = ["Section", "in_blocks", "lengths"]
 
 _USUAL = (0.25, 1e4)  # widths of axes for which differences need no word about their scale
 _FAR = 1e4  # widths from zero on which coordinates are too coarse for steps within the axis
 _SHARE = 0.25  # of the width: over so much, f is taken to change
+
+
+def in_blocks(function: Function | None, grid: Grid) -> Section | None:
+    """Give f along the axes of a grid; None where it isn't there, or is called point by point."""
+    if function is None or function.layout in (None, "point"):
+        return None
+    return Section(function, grid)
 
 
 @dataclass(frozen=True, eq=False)

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gradscape.fields.evaluation.refine import Fine
-from gradscape.fields.evaluation.section import Section
+from gradscape.fields.evaluation.section import in_blocks
 from gradscape.fields.gradient_field import GradientField
 
 __all__ = ["with_tips"]
@@ -31,10 +31,9 @@ def with_tips(field: GradientField, fine: Fine) -> Fine:
     They lie ever closer towards the tip, until f is level between them. A pole, which has no tip,
     gets none; nor does a function that is called point by point.
     """
-    function = field.function
-    if function is None or function.layout in (None, "point"):
+    section = in_blocks(field.function, field.grid)
+    if section is None:
         return fine
-    section = Section(function, field.grid)
     places = fine.places
     more: list[list[float]] = [[] for _ in places]
     for sign in (1, -1):

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gradscape.fields.critical.points import CriticalPoint, Kind
+from gradscape.fields.critical.table import SYMBOLS
 from gradscape.fields.descent.onto import path_along
 from gradscape.fields.views.view import View
 from gradscape.pictures.interactive.critical import PLURALS, text_of, text_of_set
@@ -22,12 +23,6 @@ __all__ = ["draw_over", "in_space", "stars"]
 _Floats = NDArray[np.float64]
 #: Places (n, 3) in a scene of points (n, k), and of the values of f there.
 Place = Callable[[_Floats, _Floats], _Floats]
-_LETTERS = {  # those of the plane; in space there are no such symbols
-    Kind.MINIMUM: "▼",
-    Kind.MAXIMUM: "▲",
-    Kind.SADDLE: "◇",
-    Kind.DEGENERATE: "■",
-}
 
 
 def draw_over(view: View, place: Place, theme: Theme, *, listed: bool) -> list[Trace]:
@@ -114,7 +109,7 @@ def _critical(view: View, place: Place, theme: Theme, *, listed: bool) -> list[T
         trace = in_space(
             places,
             mode="text",
-            text=[_LETTERS[kind]] * len(points),
+            text=[SYMBOLS[kind]] * len(points),
             textfont={"size": 18, "color": [_colour(point, theme) for point in points]},
             hovertext=[text_of(point, view.field.names) for point in points],
             hovertemplate="%{hovertext}<extra></extra>",
